@@ -125,6 +125,16 @@ record Arguments(List<String> values, Map<String, List<String>> given) {
         }
     }
 
+    /** Returns the value of an option as a path, or null where it is missing. */
+    @Nullable Path place(String option) {
+        String text = options().get(option);
+        try {
+            return text == null ? null : Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new UsageException(option + " is '" + text + "', which is not a path: " + e.getReason());
+        }
+    }
+
     boolean has(int at) {
         return at < values.size();
     }

@@ -21,7 +21,29 @@ final class RecipeSettings {
             "weight_decay", (recipe, text) -> recipe.weightDecay(Double.parseDouble(text)),
             "dropout", (recipe, text) -> recipe.dropout(Double.parseDouble(text))));
 
+    static {
+        SETTINGS.put("class_weights", RecipeSettings::weighted);
+        SETTINGS.put("measure_training", (recipe, text) -> recipe.measuringTraining(Integer.parseInt(text)));
+    }
+
     private RecipeSettings() {}
+
+    /** Returns a recipe with weights such as {@code balanced}, or {@code malignant:2,benign:1}. */
+    private static TabularRecipe weighted(TabularRecipe recipe, String text) {
+        if (text.equals("balanced")) {
+            return recipe.balanced();
+        }
+        Map<String, Double> weights = new TreeMap<>();
+        for (String each : text.split(",")) {
+            int colon = each.lastIndexOf(':');
+            if (colon < 1) {
+                throw new UsageException("class_weights is '" + text
+                        + "'; it is balanced, or a weight for each class such as malignant:2,benign:1");
+            }
+            weights.put(each.substring(0, colon), Double.parseDouble(each.substring(colon + 1)));
+        }
+        return recipe.classWeights(weights);
+    }
 
     /** Returns a recipe with settings of the form {@code key=value}. */
     static TabularRecipe set(TabularRecipe recipe, List<String> settings) {

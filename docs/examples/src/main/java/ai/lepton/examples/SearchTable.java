@@ -13,6 +13,7 @@ import ai.lepton.core.task.TabularRegressor;
 import ai.lepton.examples.Arguments.UsageException;
 import ai.lepton.exchange.data.Split;
 import ai.lepton.exchange.data.Table;
+import ai.lepton.exchange.report.HtmlReport;
 import ai.lepton.metrics.classification.Evaluation;
 import ai.lepton.metrics.regression.RegressionEvaluation;
 import java.io.PrintStream;
@@ -20,17 +21,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Searches settings of a model of a CSV file's rows. A fifth of the rows is put aside first, and measures the winner, once; trials
  * are judged by the other rows, each by models that had not learned from it. A study that is there goes on.
  *
  * <p>Arguments: {@code <train.csv> <study.json> --target NAME [--task classification|regression] [--trials 20] [--seed N] [--set
- * key=value …]}.
+ * key=value …] [--tensorboard directory] [--page page.html]}.
  */
 public final class SearchTable {
     private static final String USAGE = "usage: SearchTable <train.csv> <study.json> --target NAME"
-            + " [--task classification|regression] [--trials 20] [--seed 0] [--set key=value ...]";
+            + " [--task classification|regression] [--trials 20] [--seed 0] [--set key=value ...]"
+            + " [--tensorboard directory] [--page page.html]";
 
     private SearchTable() {}
 
@@ -41,7 +44,7 @@ public final class SearchTable {
 
     static int run(String[] args, PrintStream out, PrintStream err) {
         return Program.run(args, USAGE, "patients.csv study.json --target diagnosis --trials 10", out, err, () -> {
-            Arguments arguments = Arguments.of(args, 2, List.of("--target", "--task", "--trials", "--seed", "--set"));
+            Arguments arguments = Arguments.of(args, 2, List.of("--target", "--task", "--trials", "--seed", "--set", "--tensorboard", "--page"));
             String target = arguments.options().get("--target");
             if (!arguments.has(1) || target == null) {
                 throw new UsageException(USAGE);
@@ -59,13 +62,24 @@ public final class SearchTable {
             Split split = columns.recipe().shuffledBy(seed).split(0.8);
             out.println(file + ": " + columns + "; " + split.train().size() + " rows to search by, "
                     + split.test().size() + " to measure the winner");
-            new Of(columns.classifies(), recipe, split).search(study, (int) trials, seed, out);
+            Of of = new Of(columns.classifies(), recipe, split, arguments.place("--tensorboard"));
+            Study found = of.search(study, (int) trials, seed, out);
+            Path page = arguments.place("--page");
+            if (page != null) {
+                found.on(HtmlReport.titled("Search for " + found.metric() + " of " + target))
+                        .write(page);
+                out.println("Page: " + page.toAbsolutePath());
+            }
         });
     }
 
     /** What is searched. */
-    private record Of(boolean classifies, TabularRecipe recipe, Split split) {
-        void search(Path file, int trials, long seed, PrintStream out) {
+    private record Of(
+            boolean classifies,
+            TabularRecipe recipe,
+            Split split,
+            @Nullable Path events) {
+        Study search(Path file, int trials, long seed, PrintStream out) {
             Search search = (classifies ? Search.minimize("log_loss") : Search.maximize("r2"))
                     .seed(seed)
                     .seeds(seed)
@@ -73,7 +87,9 @@ public final class SearchTable {
                     .file(file)
                     .catching(IllegalStateException.class)
                     .listener(trial -> out.println(told(trial)));
-            Study study = search.optimize(trials, this::outOfFold).confirm(this::unseen);
+            Study study = (events == null ? search : search.tensorBoard(events))
+                    .optimize(trials, this::outOfFold)
+                    .confirm(this::unseen);
             study.write(file);
             Confirmation confirmed = Objects.requireNonNull(study.confirmed());
             out.println("Best: trial " + study.best().number() + " of "
@@ -85,6 +101,7 @@ public final class SearchTable {
                     study.best().value(),
                     confirmed.value()));
             out.println("Study: " + file.toAbsolutePath());
+            return study;
         }
 
         private static String told(FrozenTrial trial) {

@@ -6,38 +6,31 @@ import ai.lepton.core.task.TabularClassifier;
 import ai.lepton.core.task.TabularRecipe;
 import ai.lepton.core.task.TabularRegressor;
 import ai.lepton.examples.Arguments.UsageException;
-import ai.lepton.exchange.bom.Component;
-import ai.lepton.exchange.bom.ComponentData;
 import ai.lepton.exchange.bundle.Bundle;
 import ai.lepton.exchange.bundle.BundleWriter;
-import ai.lepton.exchange.bundle.ModelPapers;
 import ai.lepton.exchange.data.Table;
-import ai.lepton.exchange.evaluation.EvaluationDocument;
-import ai.lepton.exchange.evaluation.EvaluationDocument.DatasetEntry;
 import ai.lepton.exchange.evaluation.Provenance;
-import ai.lepton.exchange.modelcard.StandardSection;
 import ai.lepton.metrics.Report;
+import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.Evaluation;
 import ai.lepton.metrics.regression.RegressionEvaluation;
+import ai.lepton.metrics.regression.RegressionReport;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 
 /**
- * Trains a model of a CSV file's rows, judges it by predictions of rows that it had not learned from, and writes a bundle.
+ * Trains a model of a CSV file's rows, judges it by predictions of rows that it had not learned from, and writes a bundle with a
+ * page.
  *
  * <p>Arguments: {@code <train.csv> <out-bundle> --target NAME [--task classification|regression] [--seed N] [--set key=value …]}.
  */
 public final class TrainTable {
     private static final String USAGE = "usage: TrainTable <train.csv> <out-bundle> --target NAME"
             + " [--task classification|regression] [--seed 0] [--set key=value ...]";
-    private static final String OUT_OF_FOLD =
-            "Out of fold: each row by models that had not learned from it. How much each model"
-                    + " counts was found on the same predictions, and intervals take the rows for independent, which rows of one fold are"
-                    + " not quite: read both as a little too good.";
+    private static final String PAGE = "report.html";
     private static final List<String> TASKS = List.of("classification", "regression");
 
     private TrainTable() {}
@@ -73,64 +66,55 @@ public final class TrainTable {
             if (columns.classifies()) {
                 try (TabularClassifier classifier = TabularClassifier.fit(table, recipe)) {
                     OutOfFold judged = classifier.outOfFold().orElseThrow();
-                    Evaluation evaluation = Evaluation.of(
+                    ClassificationReport report = Evaluation.of(
                                     classifier.labels(),
                                     table.rows(judged.rows()).target())
-                            .probabilities(judged.predictions());
-                    ModelPapers papers =
-                            papers(classifier.papers(name()), "tabular-classification", evaluation.report());
-                    tell(classifier.cautions());
+                            .probabilities(judged.predictions())
+                            .report();
+                    tell(report, classifier.cautions());
+                    TrainTablePapers papers = papers(classifier.provenance().orElseThrow(), judged.size());
                     write(Bundle.at(directory)
                             .add(classifier)
-                            .add(papers)
-                            .add(Served.of(classifier).named(name()).metadata()));
+                            .add(papers.on(classifier.papers(papers.name()), "tabular-classification", report))
+                            .add(Served.of(classifier).named(papers.name()).metadata())
+                            .add(PAGE, papers.page(report, classifier.histories())));
                 }
                 return;
             }
             try (TabularRegressor regressor = TabularRegressor.fit(table, recipe)) {
                 OutOfFold judged = regressor.outOfFold().orElseThrow();
                 double[] truth = table.rows(judged.rows()).numericTarget();
-                ModelPapers papers = papers(
-                        regressor.papers(name()),
-                        "tabular-regression",
-                        RegressionEvaluation.of(truth, judged.predictions()).report());
-                tell(regressor.cautions());
+                RegressionReport report =
+                        RegressionEvaluation.of(truth, judged.predictions()).report();
+                tell(report, regressor.cautions());
+                TrainTablePapers papers = papers(regressor.provenance().orElseThrow(), judged.size());
                 write(Bundle.at(directory)
                         .add(regressor)
-                        .add(papers)
-                        .add(Served.of(regressor).named(name()).metadata()));
+                        .add(papers.on(regressor.papers(papers.name()), "tabular-regression", report))
+                        .add(Served.of(regressor).named(papers.name()).metadata())
+                        .add(PAGE, papers.page(truth, judged.predictions(), report, regressor.histories())));
             }
         }
 
-        private void tell(List<String> cautions) {
-            cautions.forEach(caution -> out.println("Caution: " + caution));
-        }
-
-        private String name() {
-            return String.valueOf(directory.toAbsolutePath().normalize().getFileName());
-        }
-
-        private ModelPapers papers(ModelPapers papers, String task, Report report) throws IOException {
-            out.println("\n" + OUT_OF_FOLD + "\n" + report.table());
+        private TrainTablePapers papers(Provenance origin, int judged) throws IOException {
             String data = String.valueOf(file.getFileName());
-            DatasetEntry judgedBy =
-                    DatasetEntry.of(data, "out of fold", table.size()).withDescription(OUT_OF_FOLD);
-            return papers.version("seed-" + seed)
-                    .with(
-                            StandardSection.INTENDED_USE,
-                            "Rows like those of " + data + ". What else it is for, nobody has said yet.")
-                    .trainingData(Component.dataset(ComponentData.dataset(data)))
-                    .evaluation(EvaluationDocument.of(task, Instant.now(), report.measurements())
-                            .withDataset(judgedBy)
-                            .withProvenance(Provenance.ofThisProcess()
-                                    .withSeed(seed)
-                                    .withInput(data, Files.readAllBytes(file))));
+            return new TrainTablePapers(
+                    String.valueOf(directory.toAbsolutePath().normalize().getFileName()),
+                    data,
+                    judged,
+                    origin.withInput(data, Files.readAllBytes(file)));
+        }
+
+        private void tell(Report report, List<String> cautions) {
+            out.println("\n" + TrainTablePapers.OUT_OF_FOLD + "\n" + report.table());
+            cautions.forEach(caution -> out.println("Caution: " + caution));
         }
 
         private void write(BundleWriter bundle) {
             Bundle written = bundle.replacing().write();
             out.println("Bundle: " + directory.toAbsolutePath() + ", "
                     + (written.files().size() + 1) + " files");
+            out.println("Page: " + written.file(PAGE).toAbsolutePath());
         }
     }
 }

@@ -123,9 +123,9 @@ class QuickstartTest {
         assertThat(document.getElementsByTagName("script").getLength()).isZero();
         assertThat(document.getElementsByTagName("li").getLength()).isGreaterThanOrEqualTo(8);
         assertThat(page).contains("Confusion matrix", "ROC curve", "Reliability diagram", "Quality gate", "Ethics");
-        assertThat(page).contains("<figcaption>Architecture</figcaption>", "blocks.0 .. 1 × 2", "0 .. 1, each of 2");
+        assertThat(page).contains("<figcaption>Architecture</figcaption>", "0 .. 4 × 5", "0 .. 4, each of 5");
         assertThat(Files.readString(made.resolve("README.md")))
-                .contains("## Architecture\n", "```mermaid\nflowchart TB\n", "subgraph f1[\"blocks.0 .. 1 × 2\"]");
+                .contains("## Architecture\n", "```mermaid\nflowchart TB\n", "subgraph f1[\"0 .. 4 × 5\"]");
     }
 
     @Test

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.core.search.Study;
 import ai.lepton.exchange.bundle.Bundle;
+import ai.lepton.exchange.evaluation.Provenance;
+import ai.lepton.exchange.tensorboard.EventFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +46,21 @@ class TableProgramsTest {
         assertThat(trained.err()).isEmpty();
         assertThat(trained.out()).contains("300 rows, classification of 'kind' by 2 numbers and 2 categories; seed 0");
         assertThat(Bundle.verify(bundle).isSound()).isTrue();
-        assertThat(Files.readString(bundle.resolve("README.md"))).contains("rows-1.csv");
+        String card = Files.readString(bundle.resolve("README.md"));
+        Provenance origin = Objects.requireNonNull(
+                Bundle.open(bundle).evaluation().orElseThrow().provenance());
+        assertThat(card).contains("rows-1.csv", "## How it was trained");
+        for (Map<String, String> facts : List.of(origin.environment(), origin.settings())) {
+            facts.forEach((name, value) -> assertThat(card).contains("| " + name + " | " + value + " |"));
+        }
+        assertThat(origin.environment()).containsKeys("java", "processors", "device", "threads");
+        assertThat(origin.settings()).containsEntry("epochs", "40").containsEntry("folds", "5");
+        assertThat(origin.seconds()).isPositive();
+        assertThat(origin.inputs())
+                .extracting(Provenance.Input::name)
+                .containsExactly("training table of 300 rows", "rows-1.csv");
+        assertThat(Files.readString(bundle.resolve("report.html")))
+                .contains("Learning curve of the first fold", "What it was trained with");
 
         Path out = directory.resolve("predicted.csv");
         Ran predicted = Ran.of(PredictTable::run, bundle, rows(100, 2), out);
@@ -92,8 +110,17 @@ class TableProgramsTest {
     void aSearchGoesOnFromItsStudy() throws IOException {
         Path study = directory.resolve("study.json");
         Path rows = rows(120, 5);
+        Path page = directory.resolve("study.html");
+        Path runs = directory.resolve("runs");
         Ran first = Ran.of(SearchTable::run, rows, study, "--target", "kind", "--trials", 1, "--set", "epochs=3");
-        Ran second = Ran.of(SearchTable::run, rows, study, "--target", "kind", "--trials", 2, "--set", "epochs=3");
+        Object[] more = {rows, study, "--target", "kind", "--trials", 2, "--set", "epochs=3"};
+        Ran second = Ran.of(
+                SearchTable::run,
+                Stream.concat(Stream.of(more), Stream.of("--page", page, "--tensorboard", runs))
+                        .toArray());
+        assertThat(Files.readString(page)).contains("Progress of the search", "log10 of learning_rate");
+        assertThat(EventFile.readRun(runs.resolve("trial-0")).scalars()).containsKey("log_loss");
+        assertThat(EventFile.readRun(runs.resolve("trial-1")).scalars()).containsKeys("log_loss", "seconds");
 
         assertThat(first.out()).contains("trial 0: ").contains("96 rows to search by, 24 to measure the winner");
         assertThat(second.out()).contains("trial 1: ").doesNotContain("trial 0: ");
@@ -114,6 +141,9 @@ class TableProgramsTest {
         assertThat(Ran.of(TrainTable::run, rows, bundle, "--target", "kind", "--set", "speed=9")
                         .err())
                 .contains("'speed=9' is no setting");
+        assertThat(Ran.of(TrainTable::run, rows, bundle, "--target", "kind", "--set", "class_weights=a")
+                        .err())
+                .contains("class_weights is 'a'; it is balanced, or a weight for each class such as");
         assertThat(Ran.of(TrainTable::run, rows, bundle, "--target", "kind", "--set", "epochs=-1")
                         .exitCode())
                 .isEqualTo(1);

@@ -2,9 +2,12 @@ package ai.lepton.core.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.core.search.Study.State;
 import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.report.HtmlReport;
+import ai.lepton.exchange.tensorboard.EventFile;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
@@ -13,7 +16,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +49,72 @@ final class StudyTest {
         try (InputStream in = StudyTest.class.getResourceAsStream("study.json")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    @Test
+    void eachTrialIsARunOfTensorBoardAndIsWrittenOnce() throws IOException {
+        Study study = study();
+        study.writeEvents(directory);
+        List<String> before = files(directory);
+        study.writeEvents(directory);
+        assertThat(files(directory)).isEqualTo(before).hasSize(study.trials().size());
+
+        for (Study.FrozenTrial trial : study.trials()) {
+            EventFile run = EventFile.readRun(directory.resolve("trial-" + trial.number()));
+            assertThat(run.incomplete()).isEmpty();
+            assertThat(run.tags()).contains("_hparams_/session_start_info", "_hparams_/session_end_info", "seconds");
+            assertThat(run.tags()).doesNotContain("_hparams_/experiment");
+            assertThat(run.scalars().get("seconds").get(0).wallTime())
+                    .isCloseTo(trial.started().toEpochMilli() / 1000.0 + trial.seconds(), within(0.01));
+            if (trial.value() == null) {
+                assertThat(run.scalars()).doesNotContainKey("accuracy");
+            } else {
+                assertThat(run.scalars().get("accuracy"))
+                        .extracting(EventFile.Point::value)
+                        .containsExactly((double) (float) (double) trial.value());
+                assertThat(run.scalars().get("accuracy/by_seed")).hasSize(2);
+            }
+        }
+    }
+
+    @Test
+    void aRunThatWasLeftInHalfIsWrittenAnew() throws IOException {
+        Study study = study();
+        study.writeEvents(directory);
+        Path run = directory.resolve("trial-0");
+        Path file;
+        try (Stream<Path> all = Files.list(run)) {
+            file = all.findFirst().orElseThrow();
+        }
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+
+        study.writeEvents(directory);
+
+        assertThat(EventFile.readRun(run).tags()).contains("_hparams_/session_end_info");
+        assertThat(EventFile.readRun(run).scalars().get("seconds")).hasSize(1);
+    }
+
+    private static List<String> files(Path directory) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            return all.filter(Files::isRegularFile).map(Path::toString).sorted().toList();
+        }
+    }
+
+    @Test
+    void itIsDrawnAndTabulated() {
+        String page = study().on(HtmlReport.titled("Search")).toHtml();
+
+        assertThat(page)
+                .contains("Progress of the search", "the best so far", "log10 of x", "By n", "The best trials")
+                .contains("on data that the search did not see: 0.5000")
+                .doesNotContain("By kind");
+        assertThat(Search.minimize("m")
+                        .catching(ArithmeticException.class)
+                        .optimize(1, (trial, seed) -> 1 / (int) seed)
+                        .on(HtmlReport.titled("None"))
+                        .toHtml())
+                .contains("1 trials: 0 complete, 0 pruned, 1 failed");
     }
 
     @Test

@@ -19,12 +19,16 @@ import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.data.Category;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
+import ai.lepton.exchange.evaluation.Provenance;
 import ai.lepton.exchange.protocol.InferRequest;
 import ai.lepton.exchange.protocol.InferTensor;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.CountMeasure;
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.classification.OverallMeasure;
+import ai.lepton.metrics.classification.ProbabilityMeasure;
+import ai.lepton.metrics.regression.RegressionMeasure;
 import ai.lepton.metrics.regression.RegressionReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +38,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -94,6 +99,47 @@ class TabularRecipeTest {
                         .filter(i -> predicted[i] == truth[i])
                         .count()
                 / (double) truth.length;
+    }
+
+    @Test
+    void whatIsMeasuredOfMembersIsOfTheirAverageAsTheValidationLossIs() {
+        SplittableRandom random = new SplittableRandom(3);
+        double[] numbers = random.doubles(160).toArray();
+        Table table = Table.of(new Schema(List.of("a", "b"), List.of()), numbers, new int[0]);
+        int[] classes = IntStream.range(0, 80)
+                .map(i -> (int) (3 * (numbers[2 * i] + numbers[2 * i + 1]) / 2))
+                .toArray();
+        double[] sums = IntStream.range(0, 80)
+                .mapToDouble(i -> 50 + 10 * (numbers[2 * i] + numbers[2 * i + 1]))
+                .toArray();
+        TabularRecipe recipe = TabularRecipe.defaults().folds(2).epochs(3).sizes(3, 1, 16).measuringTraining(30);
+        try (TabularClassifier classifier = TabularClassifier.fit(
+                table.withTarget(Labels.of("x", "y", "z"), classes),
+                recipe.measuring(OverallMeasure.ACCURACY, ProbabilityMeasure.LOG_LOSS))) {
+            for (History history : classifier.histories()) {
+                for (History.Epoch epoch : history.epochs()) {
+                    assertThat(epoch.measures().get("log loss"))
+                            .isCloseTo(epoch.validationLoss().orElseThrow(), within(1e-5));
+                    assertThat(epoch.trainingMeasures().get("log loss"))
+                            .isCloseTo(epoch.trainingMeasures().get("loss"), within(1e-5));
+                }
+            }
+            Provenance origin = classifier.provenance().orElseThrow();
+            assertThat(origin.settings()).containsEntry("folds", "2").containsEntry("epochs", "3");
+            assertThat(origin.environment()).containsKeys("device", "threads");
+        }
+        try (TabularRegressor regressor = TabularRegressor.fit(
+                table.withTarget("sum", sums), recipe.measuring(RegressionMeasure.MEAN_SQUARED_ERROR))) {
+            double mean = Arrays.stream(sums).average().orElseThrow();
+            double variance =
+                    Arrays.stream(sums).map(y -> (y - mean) * (y - mean)).average().orElseThrow();
+            for (History.Epoch epoch : regressor.histories().get(1).epochs()) {
+                assertThat(epoch.measures().get("mean squared error") / variance)
+                        .isCloseTo(epoch.validationLoss().orElseThrow(), within(1e-4));
+                assertThat(epoch.trainingMeasures().get("mean squared error") / variance)
+                        .isCloseTo(epoch.trainingMeasures().get("loss"), within(1e-4));
+            }
+        }
     }
 
     @Test

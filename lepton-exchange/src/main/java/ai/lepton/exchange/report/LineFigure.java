@@ -38,11 +38,11 @@ record LineFigure(
         Plot plot = Plot.besideTicks(ticks, WIDTH);
         Plot.open(html, plot.pictureWidth(across.ticks()), 385, title, description(x, y));
         plot.drawAxes(html, across.ticks(), xTitle, ticks, yTitle);
-        for (int i = 0; i < points.size(); i++) {
-            mark(html, plot, across, upwards, points.get(i), "mark l" + i % CurveFigure.LINES);
-        }
         for (int i = 0; i < lines.size(); i++) {
             draw(html, plot, across, upwards, lines.get(i), style(i));
+        }
+        for (int i = 0; i < points.size(); i++) {
+            mark(html, plot, across, upwards, points.get(i), "mark l" + i % CurveFigure.LINES);
         }
         html.closeLine();
         html.open("ul", "class", "legend");

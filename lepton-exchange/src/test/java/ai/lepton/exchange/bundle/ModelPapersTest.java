@@ -20,7 +20,9 @@ import ai.lepton.metrics.classification.Evaluation;
 import ai.lepton.metrics.classification.Labels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +64,33 @@ class ModelPapersTest {
                 .contains("A tumour is missed. A pathologist reads first.");
         assertThat(papers.card().text(StandardSection.EVALUATION).orElseThrow()).contains("accuracy");
         assertThat(papers.card().missing()).containsExactly(StandardSection.CONTACT);
+    }
+
+    @Test
+    void whatItWasTrainedWithIsInTheCardAndInTheBillOfMaterialsAndTheLastSayingCounts() {
+        Provenance first = Provenance.of().withSeed(1).withSettings(Map.of("epochs", "3"));
+        Provenance second = Provenance.of()
+                .withSoftware("lepton", "1.0")
+                .withSeed(2)
+                .withSettings(Map.of("note", "a | b <script>"))
+                .withTime(Instant.parse("2026-03-01T12:00:00Z"), Duration.ofMillis(1_500))
+                .withEnvironment("processor", "Example 9")
+                .withInput("rows.csv", "0".repeat(64));
+        ModelPapers told = papers.training(first).training(second);
+        assertThat(told.card().text(ModelPapers.ORIGIN).orElseThrow())
+                .contains("| seed | 2 |", "| seconds | 1.5 |", "| note | a \\| b &lt;script> |", "| processor | Example 9 |")
+                .contains("| data: rows.csv | SHA-256 " + "0".repeat(64) + " |")
+                .doesNotContain("epochs");
+        assertThat(told.bom().components().get(0).properties())
+                .extracting(Component.Property::name)
+                .containsExactly(
+                        "lepton:training:started",
+                        "lepton:training:seconds",
+                        "lepton:training:seed",
+                        "lepton:training:software",
+                        "lepton:training:processor",
+                        "lepton:training:sha256:rows.csv",
+                        "lepton:training:setting:note");
     }
 
     @Test

@@ -14,6 +14,28 @@ class TableTest {
             .withTarget(Labels.of("a", "b"), new int[] {1, 0});
 
     @Test
+    void theDigestOfATableIsThatOfItsEqualsAndOfNoOther() {
+        Schema schema = new Schema(List.of("a", "b"), List.of(new Category("c", List.of("x", "y"))));
+        double[] numbers = {1, Double.NaN, 3, -0.0};
+        Table table = Table.of(schema, numbers, new int[] {1, Table.MISSING});
+        assertThat(table.sha256())
+                .hasSize(64)
+                .isEqualTo(Table.of(schema, numbers, new int[] {1, Table.MISSING}).sha256());
+        List<Table> others = List.of(
+                table,
+                table.rows(1, 0),
+                Table.of(schema, new double[] {1, Double.NaN, 3, 1}, new int[] {1, Table.MISSING}),
+                Table.of(schema, numbers, new int[] {1, 2}),
+                Table.of(new Schema(List.of("ab", ""), schema.categories()), numbers, new int[] {1, Table.MISSING}),
+                table.withTarget("t", new double[] {0, 1}),
+                table.withTarget("u", new double[] {0, 1}),
+                table.withTarget(Labels.of("p", "q"), new int[] {0, 1}),
+                table.withTarget(Labels.of("p", "q"), new int[] {1, 1}),
+                table.withTarget(Labels.of("p", "r"), new int[] {0, 1}));
+        assertThat(others.stream().map(Table::sha256)).doesNotHaveDuplicates();
+    }
+
+    @Test
     void copiesArraysInAndOut() {
         double[] numbers = {1, 2, 3, 4};
         int[] categories = {1, 2};

@@ -26,6 +26,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -108,6 +109,22 @@ class EvaluationDocumentTest {
         assertThat(loss.direction()).isEqualTo(Direction.LOWER_IS_BETTER);
         assertThat(Records.with(loss, "lowerIsBetter", false).direction()).isEqualTo(Direction.HIGHER_IS_BETTER);
         assertThat(MetricEntry.found("score of my own", 0.5, 3L).direction()).isEqualTo(Direction.NEITHER);
+    }
+
+    @Test
+    void theTimeAndTheSettingsOfATrainingAreWrittenAndReadAsTheyWere() {
+        Instant began = Instant.parse("2026-03-01T12:00:00Z");
+        Provenance origin = Provenance.ofThisProcess()
+                .withSettings(Map.of("learning_rate", "0.002"))
+                .withTime(began, Duration.ofMillis(12_345))
+                .withEnvironment("device", "cpu");
+        EvaluationDocument document =
+                EvaluationDocument.of("tabular-classification", began, List.of()).withProvenance(origin);
+        assertThat(document.toJson()).contains("\"started\" : \"2026-03-01T12:00:00Z\"", "\"seconds\" : 12.345");
+        assertThat(EvaluationDocument.ofJson(document.toJson())).isEqualTo(document);
+        assertThatThrownBy(() -> origin.withTime(began, Duration.ofMillis(-1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("seconds is -0.001; it must be finite and at least 0");
     }
 
     @Test

@@ -17,6 +17,7 @@ import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -195,6 +196,20 @@ class EveryEvalEverTest {
         assertThatThrownBy(wrong::evaluations)
                 .isInstanceOf(DataException.class)
                 .hasMessageEndingWith("details.confidence_interval.* has 'most'; it must be a number");
+    }
+
+    @Test
+    void whatWasSetAndWhenComesBack() {
+        Provenance origin = Provenance.of()
+                .withSoftware("lepton", "0.1.0")
+                .withSeed(3)
+                .withSettings(Map.of("learning_rate", "0.002", "seed", "4"))
+                .withTime(Instant.parse("2026-03-01T12:00:00Z"), Duration.ofMillis(1_500))
+                .withInput("rows.csv", "0".repeat(64));
+        EvaluationDocument ours = EvaluationDocumentTest.example().withProvenance(origin);
+        EveryEvalEver record = EveryEvalEver.of(List.of(ours), SOURCE, RETRIEVED);
+        assertThat(Schemas.everyEvalEver(record.toJson())).isEmpty();
+        assertThat(record.evaluations().get(0).provenance()).isEqualTo(origin);
     }
 
     @Test

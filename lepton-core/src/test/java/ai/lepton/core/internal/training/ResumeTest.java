@@ -55,6 +55,7 @@ class ResumeTest {
                 .learningRate(0.05)
                 .movingAverage(0.9)
                 .stoppingEarly(EarlyStopping.after(3))
+                .measuringTraining(9)
                 .seed(5)
                 .engine(EngineOptions.defaults().with(backend));
     }

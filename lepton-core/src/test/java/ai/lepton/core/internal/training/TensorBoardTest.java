@@ -77,6 +77,18 @@ class TensorBoardTest {
     }
 
     @Test
+    void theTrainingDataAreMeasuredWhereThatIsAskedFor() {
+        Path run = directory.resolve("run");
+        History history = trained(training().measuringTraining(7).listener(TensorBoard.in(run)));
+        assertThat(points(run, "train/loss_after_epoch").stream().map(Point::value))
+                .containsExactlyElementsOf(history.epochs().stream()
+                        .map(epoch -> (double) (float) (double) epoch.trainingMeasures().get(History.Epoch.LOSS))
+                        .toList());
+        assertThat(history.lossLines()).extracting(HtmlReport.Line::name)
+                .containsExactly("training", "validation", "training, after the epoch");
+    }
+
+    @Test
     void aTrainingThatWasEndedByForceAndGoesOnShowsEachStepOnce() {
         Path run = directory.resolve("run");
         TensorBoard board = TensorBoard.in(run);

@@ -19,6 +19,9 @@ import ai.lepton.core.training.Training;
 import ai.lepton.core.training.Training.EarlyStopping;
 import ai.lepton.core.training.Training.ParameterGroup;
 import ai.lepton.core.training.TrainingListener;
+import ai.lepton.core.internal.engine.Output;
+import ai.lepton.exchange.report.HtmlReport;
+import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.classification.OverallMeasure;
 import ai.lepton.metrics.classification.ProbabilityMeasure;
 import java.util.ArrayList;
@@ -157,6 +160,48 @@ class TrainerTest {
                 .first()
                 .asString()
                 .startsWith("epoch 1: the validation loss of the validation data is NaN");
+    }
+
+    @Test
+    void allTrainingDataMeasuredAfterTheLastEpochLoseWhatTheyLoseAsValidationData() {
+        Trained plain = trained(TRAINING, POINTS, POINTS);
+        Trained measured = trained(TRAINING.measuringTraining(), POINTS, POINTS);
+        assertSame(measured.weights(), plain.weights());
+        for (Epoch epoch : measured.history().epochs()) {
+            assertThat(epoch.trainingMeasures())
+                    .containsExactly(Map.entry("loss", epoch.validationLoss().orElseThrow()));
+        }
+        assertThat(plain.history().bestEpoch().trainingMeasures()).isEmpty();
+    }
+
+    @Test
+    void aSampleOfTheTrainingDataIsTheSameAfterEachEpochAndItsJudgeKnowsWhichItIs() {
+        List<int[]> asked = new ArrayList<>();
+        Judge judge = new Judge() {
+            @Override
+            public Map<String, Double> measured(List<Output> answers, List<Measure.Of<?>> measures) {
+                throw new AssertionError("there are no validation data");
+            }
+
+            @Override
+            public Judge ofTraining(int... examples) {
+                asked.add(examples);
+                return (answers, measures) -> Map.of("accuracy", (double) answers.get(0).shape()[0]);
+            }
+        };
+        Training training = TRAINING.measuring(OverallMeasure.ACCURACY).measuringTraining(11);
+        History history = new Trainer(new Points.Net(0.3), Loss.crossEntropy(0), training)
+                .train(WeightSource.initial(5), POINTS, null, judge)
+                .history();
+        assertThat(asked).hasSize(3);
+        assertThat(asked.get(0)).hasSize(11).isSorted().doesNotHaveDuplicates();
+        assertThat(asked.get(2)).containsExactly(asked.get(0));
+        assertThat(history.bestEpoch().trainingMeasures()).containsEntry("accuracy", 11.0).containsOnlyKeys("loss", "accuracy");
+        assertThat(history.lines(OverallMeasure.ACCURACY)).extracting(HtmlReport.Line::name).containsExactly("training");
+        assertThatThrownBy(() -> history.lines(ProbabilityMeasure.ROC_AUC))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the history has no roc auc; ask for it by Training.measuring, with data to measure");
+        refused(() -> TRAINING.measuringTraining(0), IllegalArgumentException.class, "training examples to measure is 0");
     }
 
     @Test
