@@ -74,15 +74,17 @@ public final class TableIntervalCoverage {
         };
     }
 
-    /** Groups of ten rows, with an effect of each group; new rows are of new groups. The third number is the group's. */
+    /** Groups of ten rows, with an effect of each group; new rows are of new groups. The third number names the group. */
     private static final World GROUPS = (n, all, random) -> {
         double[][] rows = new double[all][];
         double effect = 0;
+        double name = 0;
         for (int i = 0; i < all; i++) {
             effect = i % 10 == 0 ? random.nextGaussian() : effect;
+            name = i % 10 == 0 ? random.nextDouble() : name;
             double x = random.nextGaussian();
             double y = random.nextGaussian();
-            rows[i] = new double[] {x, y, i / 10, 2 * x + Math.sin(2 * y) + effect + random.nextGaussian() / 2};
+            rows[i] = new double[] {x, y, name, 2 * x + Math.sin(2 * y) + effect + random.nextGaussian() / 2};
         }
         return rows;
     };
@@ -116,6 +118,7 @@ public final class TableIntervalCoverage {
                 new Regime("one model, n 60", 60, normal, one),
                 new Regime("one model, n 300", 300, normal, one),
                 new Regime("new groups of 10 rows, by groups, n 100", 100, GROUPS, CHEAP.groupedBy("z")),
+                new Regime("new groups of 10 rows, by groups, n 400", 400, GROUPS, CHEAP.groupedBy("z")),
                 new Regime("new groups of 10 rows, by rows, n 100", 100, GROUPS, CHEAP),
                 new Regime("in order of time, no drift, n 200", 200, times(0), CHEAP.orderedBy("z")),
                 new Regime("in order of time, drift, n 200", 200, times(3), CHEAP.orderedBy("z")),

@@ -101,7 +101,7 @@ record SavedModel(Path directory, TabularConfig config, WeightsFile weights, boo
             if (config.isEnsemble()) {
                 Labels labels = config.ensembleLabels();
                 int outputs = TabularClassifier.Untrained.outputs(labels);
-                return new Description<>(labels, config.schema(), ensemble(outputs, true), config);
+                return new Description<>(labels, config.schema(), ensemble(outputs, true), told(config));
             }
             TabularClassifier.Untrained untrained = config.classifier(own, weights.sizes());
             Schema schema = untrained.architecture().schema();
@@ -113,7 +113,7 @@ record SavedModel(Path directory, TabularConfig config, WeightsFile weights, boo
     Description<String> regressor(UnaryOperator<TabularArchitecture> change) {
         return describe(change, own -> {
             if (config.isEnsemble()) {
-                return new Description<>(config.ensembleTarget(), config.schema(), ensemble(1, false), config);
+                return new Description<>(config.ensembleTarget(), config.schema(), ensemble(1, false), told(config));
             }
             TabularRegressor.Untrained untrained = config.regressor(own, weights.sizes());
             Schema schema = untrained.architecture().schema();

@@ -159,9 +159,19 @@ record TabularConfig(
                 found.isEmpty() ? null : List.copyOf(found));
     }
 
-    /** Returns what speaks against figures of held rows; none where nothing was found, or nothing was looked for. */
+    /**
+     * Returns what speaks against figures of held rows; none where nothing was found, or nothing was looked for.
+     *
+     * @throws IllegalArgumentException if one is null
+     */
     List<String> cautionsOrNone() {
-        return cautions == null ? List.of() : cautions;
+        if (cautions == null) {
+            return List.of();
+        }
+        for (int i = 0; i < cautions.size(); i++) {
+            required("cautions[" + i + "]", cautions.get(i));
+        }
+        return List.copyOf(cautions);
     }
 
     /** Returns whether the components say all of the model. */
