@@ -16,9 +16,13 @@ import java.time.LocalDate;
  */
 public record Attestation(String subject, String statement, String by, LocalDate on, LocalDate expires)
         implements Evidence {
-    /** Refuses an attestation without a statement or a name, or one that expires before it was given. */
+    /**
+     * Refuses an attestation without a statement or a name, one that expires before it was given, and one that would count
+     * for more than five years.
+     */
     public Attestation {
-        Elements.required("on", on);
+        Days.required("on", on);
+        Days.required("expires", expires);
         Elements.required("subject", subject);
         Elements.required("statement", statement);
         Elements.required("by", by);
@@ -28,6 +32,10 @@ public record Attestation(String subject, String statement, String by, LocalDate
         if (expires.isBefore(on)) {
             throw new IllegalArgumentException("the attestation " + Quoted.of(statement) + " is of " + on
                     + " and expires " + expires + ", before it");
+        }
+        if (Days.tooFar(on, expires)) {
+            throw new IllegalArgumentException("the attestation " + Quoted.of(statement) + " is of " + on
+                    + " and expires " + expires + "; a word counts for " + Days.LONGEST_YEARS + " years at most");
         }
     }
 

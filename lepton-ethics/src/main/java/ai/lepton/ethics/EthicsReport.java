@@ -103,15 +103,23 @@ public record EthicsReport(List<Finding> findings) {
         return findings.stream().filter(finding -> finding.verdict().stops()).toList();
     }
 
-    /** Returns whether nothing failed and nothing was left undecided, and there was something to judge. */
+    /**
+     * Returns whether nothing failed and nothing was left undecided, and something was judged: a report of rules that do not
+     * apply is not settled.
+     */
     public boolean isSettled() {
-        return !findings.isEmpty() && unsettled().isEmpty();
+        return unsettled().isEmpty() && isJudged();
+    }
+
+    /** Returns whether any rule applied. */
+    private boolean isJudged() {
+        return findings.stream().anyMatch(finding -> !(finding.verdict() instanceof Verdict.NotApplicable));
     }
 
     /**
      * Throws unless every finding is settled.
      *
-     * @throws RuleViolation if a rule failed or could not be decided, or if there is no finding at all
+     * @throws RuleViolation if a rule failed or could not be decided, or if no rule applied
      */
     public void check() {
         if (findings.isEmpty()) {
@@ -126,6 +134,11 @@ public record EthicsReport(List<Finding> findings) {
                         .forEach(breakdown -> lines.add(breakdown.table().stripTrailing()));
             }
             throw new RuleViolation(String.join("\n", lines), unsettled);
+        }
+        if (!isJudged()) {
+            List<String> lines = new ArrayList<>(List.of("nothing was judged: no rule applies"));
+            findings.forEach(finding -> lines.add(Quoted.within(LONGEST_LINE, finding.toString())));
+            throw new RuleViolation(String.join("\n", lines), List.of());
         }
     }
 

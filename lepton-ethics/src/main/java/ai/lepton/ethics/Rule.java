@@ -180,6 +180,7 @@ public final class Rule<E extends Evidence> {
      */
     @CheckReturnValue
     public Finding evaluate(E evidence, LocalDate day) {
+        Days.required("day", day);
         Optional<String> absent = grounds.inForce.absentOn(day);
         Outcome outcome;
         if (absent.isPresent()) {
@@ -214,7 +215,9 @@ public final class Rule<E extends Evidence> {
      */
     public Finding check(E evidence, LocalDate day) {
         Finding finding = evaluate(evidence, day);
-        EthicsReport.of(finding).check();
+        if (finding.verdict().stops()) {
+            EthicsReport.of(finding).check();
+        }
         return finding;
     }
 
@@ -263,6 +266,12 @@ public final class Rule<E extends Evidence> {
         /** Checks that the dates are in order. */
         public InForce {
             Elements.required("source", source);
+            if (first != null) {
+                Days.required("the first day of effect", first);
+            }
+            if (last != null) {
+                Days.required("the last day of effect", last);
+            }
             if (first != null && last != null && last.isBefore(first)) {
                 throw new IllegalArgumentException(
                         "in force from " + first + " until " + last + ": the end comes first");

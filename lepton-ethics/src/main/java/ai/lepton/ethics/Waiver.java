@@ -1,10 +1,13 @@
 package ai.lepton.ethics;
 
+import ai.lepton.ethics.Verdict.Measured;
 import ai.lepton.metrics.internal.Elements;
 import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A named person's decision to let a rule go unkept for a while. It always ends.
+ * A named person's decision to let a rule go unkept for a while. It always ends, and soon enough for somebody to decide
+ * anew: one that still has more than five years to go waives nothing.
  *
  * @param owner who answers for it
  * @param reason why
@@ -12,11 +15,12 @@ import java.time.LocalDate;
  * @param expires the last day on which it counts; from the next day on, what it covered fails
  */
 public record Waiver(String owner, String reason, String clause, LocalDate expires) {
-    /** Refuses a waiver that nobody answers for. */
+    /** Refuses a waiver that nobody answers for, and a day that no document can hold. */
     public Waiver {
         Elements.required("reason", reason);
         Elements.required("owner", owner);
         Elements.required("clause", clause);
+        Days.required("expires", expires);
         Texts.required("the owner of a waiver", owner);
         Texts.required("the reason of the waiver by " + owner, reason);
         Texts.required("the clause of the waiver by " + owner, clause);
@@ -30,8 +34,21 @@ public record Waiver(String owner, String reason, String clause, LocalDate expir
         if (day.isAfter(expires)) {
             return new Verdict.Fail(
                     "the waiver by " + owner + " expired on " + expires + ": " + verdict.reason(),
-                    verdict.measurement().orElse(null));
+                    trusted(verdict));
+        }
+        if (Days.tooFar(day, expires)) {
+            return new Verdict.Fail(
+                    "the waiver by " + owner + " would last until " + expires + ", more than " + Days.LONGEST_YEARS
+                            + " years from " + day + ", and waives nothing: " + verdict.reason(),
+                    trusted(verdict));
         }
         return new Verdict.Waived(this, verdict);
+    }
+
+    /** Returns what was measured; null where nothing was, or where it may settle nothing. */
+    private static @Nullable Measured trusted(Verdict verdict) {
+        return verdict.measurement()
+                .filter(measured -> measured.estimate().caution() == null)
+                .orElse(null);
     }
 }

@@ -239,6 +239,23 @@ class EthicsReportTest {
     }
 
     @Test
+    void aReportOfRulesThatDoNotApplyIsNotSettled() {
+        Finding notYet = EuropeanUnion.instructionsForUse("m")
+                .evaluate(Documentation.of("m").with("provider", "us"), DAY);
+        EthicsReport report = EthicsReport.of(notYet, notYet);
+
+        assertThat(report.isSettled()).isFalse();
+        assertThatThrownBy(report::check)
+                .isInstanceOf(RuleViolation.class)
+                .hasMessageStartingWith("nothing was judged: no rule applies\neu-ai-act-13-3: not applicable: not in force");
+        // Beside one that was judged it is in nobody's way.
+        Finding word = Attestation.required("human-review", "people review every rejection")
+                .evaluate(new Attestation("m", "people review every rejection", "G. Hopper", DAY, DAY), DAY);
+        assertThat(EthicsReport.of(notYet, word).isSettled()).isTrue();
+        EthicsReport.of(notYet, word).check();
+    }
+
+    @Test
     void writingReplacesTheFileAndLeavesNothingElse(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("ethics.json");
         Files.writeString(file, "old");

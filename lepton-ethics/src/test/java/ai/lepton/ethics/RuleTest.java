@@ -7,6 +7,7 @@ import ai.lepton.ethics.Rule.InForce;
 import ai.lepton.ethics.Rule.Severity;
 import ai.lepton.ethics.Verdict.Measured;
 import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,46 @@ class RuleTest {
                         .evaluate(new Some(1), DAY.plusDays(1))
                         .verdict())
                 .isInstanceOf(Verdict.Fail.class);
+    }
+
+    @Test
+    void aWaiverEndsSoonEnoughForSomebodyToDecideAnew() {
+        Waiver endless = new Waiver("me", "why", "3.2", DAY.plusYears(5).plusDays(1));
+
+        assertThat(FAILING.waivedBy(endless).evaluate(new Some(1), DAY).verdict())
+                .isEqualTo(new Verdict.Fail(
+                        "the waiver by me would last until 2031-11-24, more than 5 years from 2026-11-23, and waives"
+                                + " nothing: it is low",
+                        MEASURED));
+        assertThat(FAILING.waivedBy(endless)
+                        .evaluate(new Some(1), DAY.plusDays(1))
+                        .verdict())
+                .isInstanceOf(Verdict.Waived.class);
+        assertThatThrownBy(() -> new Waiver("me", "why", "3.2", LocalDate.MAX))
+                .hasMessage("expires is of the year 999999999, outside [1, 9999]");
+        assertThatThrownBy(() -> new Attestation("loans", "it is so", "me", DAY, DAY.plusYears(6)))
+                .hasMessage("the attestation 'it is so' is of 2026-11-23 and expires 2032-11-23; a word counts for 5 years"
+                        + " at most");
+        assertThatThrownBy(() -> new Attestation("loans", "it is so", "me", DAY, LocalDate.MAX))
+                .hasMessage("expires is of the year 999999999, outside [1, 9999]");
+        assertThatThrownBy(() -> InForce.from(LocalDate.MAX, "the law"))
+                .hasMessage("the first day of effect is of the year 999999999, outside [1, 9999]");
+        assertThatThrownBy(() -> FAILING.evaluate(new Some(1), LocalDate.MAX))
+                .hasMessage("day is of the year 999999999, outside [1, 9999]");
+    }
+
+    @Test
+    void anExpiredWaiverOfWhatHasACautionFailsWithoutAFigure() {
+        Measured doubtful = new Measured(
+                "rate",
+                new Estimate(Score.of(0.9), new Interval(0.85, 0.95, 0.95, "any"), 30, "only 3 examples"),
+                Limit.atLeast(0.8));
+        assertThat(coming(new Verdict.Inconclusive("who knows", doubtful))
+                        .waivedBy(WAIVER)
+                        .evaluate(new Some(1), DAY.plusDays(1))
+                        .verdict()
+                        .measurement())
+                .isEmpty();
     }
 
     @Test

@@ -37,7 +37,7 @@ record QuickstartPapers(TabularClassifier classifier, Split patients, Classifica
     private static final String READING =
             "Two probabilities that sum to 1. Near 0.5 the model does not know; the reliability diagram in report.html"
                     + " shows how far they can be taken at their word.";
-    private static final String CONTACT = "The issue tracker of the Lepton project.";
+    private static final String CONTACT = "The Lepton project, by its issue tracker.";
 
     /**
      * Returns what the card, the bill of materials and the evaluation are made from.

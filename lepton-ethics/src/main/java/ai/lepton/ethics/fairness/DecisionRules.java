@@ -6,8 +6,13 @@ import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * Rules about yes-or-no decisions: read as a sentence, or by the field's names, which give the same rules.
@@ -144,17 +149,17 @@ public final class DecisionRules {
 
         /** Asks that selection rates differ by at most so much: demographic parity. */
         public Difference keepSelectionRatesWithin(double difference) {
-            return new Difference(matter, RateGap.Kind.SELECTION, difference, 0.95);
+            return new Difference(matter, RateGap.Kind.SELECTION, difference, 0.95, Reference.best());
         }
 
         /** Asks that the rates at which the qualified are selected differ by at most so much: equal opportunity. */
         public Difference keepTruePositiveRatesWithin(double difference) {
-            return new Difference(matter, RateGap.Kind.TRUE_POSITIVE, difference, 0.95);
+            return new Difference(matter, RateGap.Kind.TRUE_POSITIVE, difference, 0.95, Reference.best());
         }
 
         /** Asks that the qualified, and the unqualified, are each selected at rates that differ little: equalized odds. */
         public Difference keepTrueAndFalsePositiveRatesWithin(double difference) {
-            return new Difference(matter, RateGap.Kind.ODDS, difference, 0.95);
+            return new Difference(matter, RateGap.Kind.ODDS, difference, 0.95, Reference.best());
         }
     }
 
@@ -176,7 +181,7 @@ public final class DecisionRules {
             if (!(ratio > 0 && ratio <= 1)) {
                 throw new IllegalArgumentException("ratio is " + ratio + ", outside (0, 1]");
             }
-            return new AtLeast(matter, fixed, ratio, 0.95, 0, "");
+            return new AtLeast(matter, fixed, ratio, 0.95, 0, "", Reference.best());
         }
     }
 
@@ -188,19 +193,28 @@ public final class DecisionRules {
         private final double level;
         private final double leastShare;
         private final String why;
+        private final Reference reference;
 
-        private AtLeast(String matter, List<String> fixed, double ratio, double level, double leastShare, String why) {
+        private AtLeast(
+                String matter,
+                List<String> fixed,
+                double ratio,
+                double level,
+                double leastShare,
+                String why,
+                Reference reference) {
             this.matter = matter;
             this.fixed = fixed;
             this.ratio = ratio;
             this.level = level;
             this.leastShare = leastShare;
             this.why = why;
+            this.reference = reference;
         }
 
         /** Sets the confidence level, 0.95 until then. */
         public AtLeast atConfidence(double level) {
-            return new AtLeast(matter, fixed, ratio, Figures.level(level), leastShare, why);
+            return new AtLeast(matter, fixed, ratio, Figures.level(level), leastShare, why, reference);
         }
 
         /**
@@ -213,14 +227,28 @@ public final class DecisionRules {
             if (why.isBlank()) {
                 throw new IllegalArgumentException("leaving out groups below " + share + " needs a justification");
             }
-            return new AtLeast(matter, fixed, ratio, level, Figures.fraction("share", share), why);
+            return new AtLeast(matter, fixed, ratio, level, Figures.fraction("share", share), why, reference);
+        }
+
+        /** Compares each group with all others together, with a named one, or with the most selected one, as until then. */
+        public AtLeast against(Reference reference) {
+            Elements.required("reference", reference);
+            return new AtLeast(matter, fixed, ratio, level, leastShare, why, reference);
+        }
+
+        /** Returns the rule that compares each group with all others together; see {@link #against}. */
+        public Rule<Decisions> timesAsOftenAsTheRestAcross(String... attributes) {
+            return against(Reference.rest()).across(attributes);
         }
 
         /**
          * Returns the rule for the groups of each of these attributes, one attribute after the other.
          *
-         * <p>It passes where the interval of every pair of groups keeps the limit, fails where one lies beyond it after
-         * Holm's correction over all pairs, and is else inconclusive.
+         * <p>It fails where a comparison lies beyond the limit after Holm's correction over all that could. It passes where the
+         * interval of every comparison keeps the limit whose groups are large enough: as large as fair groups have to be to pass,
+         * all together, as often as the level promises. Those that are not are listed with how many people are needed, and
+         * wait for them only where they lie beyond the limit and chance does not explain it. Each attribute needs a comparison
+         * that tells. Else the rule is inconclusive.
          */
         public Rule<Decisions> timesAsOftenAsTheMostSelectedOneAcross(String... attributes) {
             return rule(names("across", attributes).stream().map(List::of).toList());
@@ -264,7 +292,8 @@ public final class DecisionRules {
                     }
                 }
             }
-            return new SelectionRatio(matter, axes, fixed, ratio, level, leastShare, why).rule();
+            reference.requireCovering(axes);
+            return new SelectionRatio(matter, axes, fixed, ratio, level, leastShare, why, reference).rule();
         }
     }
 
@@ -274,22 +303,109 @@ public final class DecisionRules {
         private final RateGap.Kind kind;
         private final double difference;
         private final double level;
+        private final Reference reference;
 
-        private Difference(String matter, RateGap.Kind kind, double difference, double level) {
+        private Difference(String matter, RateGap.Kind kind, double difference, double level, Reference reference) {
             this.matter = matter;
             this.kind = kind;
             this.difference = Figures.fraction("difference", difference);
             this.level = level;
+            this.reference = reference;
         }
 
         /** Sets the confidence level, 0.95 until then. */
         public Difference atConfidence(double level) {
-            return new Difference(matter, kind, difference, Figures.level(level));
+            return new Difference(matter, kind, difference, Figures.level(level), reference);
+        }
+
+        /** Compares each group with all others together or with a named one; until then, every two groups. */
+        public Difference against(Reference reference) {
+            Elements.required("reference", reference);
+            return new Difference(matter, kind, difference, level, reference);
         }
 
         /** Returns the rule for the groups of each of these attributes. */
         public Rule<Decisions> across(String... attributes) {
-            return new RateGap(matter, names("across", attributes), kind, difference, level).rule();
+            List<String> names = names("across", attributes);
+            reference.requireCovering(names.stream().map(List::of).toList());
+            return new RateGap(matter, names, kind, difference, level, reference).rule();
+        }
+    }
+
+    /** What each group is compared with. */
+    public sealed interface Reference {
+        /** The group that fares best: every two groups are compared, so that none is picked by looking at the data. */
+        record Best() implements Reference {}
+
+        /** All other groups together. */
+        record Rest() implements Reference {}
+
+        /**
+         * One group, by its value of each attribute.
+         *
+         * @param values the value by the attribute's name
+         */
+        record Named(Map<String, String> values) implements Reference {
+            /** Copies the values. */
+            public Named {
+                Elements.required("values", values);
+                values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+                if (values.isEmpty()) {
+                    throw new IllegalArgumentException("a named reference needs the value of at least one attribute");
+                }
+                values.forEach((attribute, value) -> Elements.required("value of " + Quoted.of(attribute), value));
+            }
+
+            /** Returns the same reference with its value of one more attribute. */
+            public Named and(String attribute, String value) {
+                Map<String, String> more = new LinkedHashMap<>(values);
+                more.put(Elements.required("attribute", attribute), Elements.required("value", value));
+                return new Named(more);
+            }
+
+            List<String> groupOf(List<String> attributes) {
+                return attributes.stream().map(values::get).map(Objects::requireNonNull).toList();
+            }
+        }
+
+        /** Returns the group that fares best. */
+        static Reference best() {
+            return new Best();
+        }
+
+        /** Returns all other groups together. */
+        static Reference rest() {
+            return new Rest();
+        }
+
+        /** Returns the group of this value, such as {@code group("sex", "men")}. */
+        static Named group(String attribute, String value) {
+            Elements.required("attribute", attribute);
+            Elements.required("value", value);
+            return new Named(Map.of(attribute, value));
+        }
+
+        /** Returns it as a sentence has it, such as {@code "the most selected one"}. */
+        default String words() {
+            if (this instanceof Named named) {
+                return named.values.entrySet().stream()
+                        .map(entry -> Quoted.bare(entry.getKey()) + " " + Quoted.of(entry.getValue()))
+                        .collect(Collectors.joining(" and "));
+            }
+            return this instanceof Best ? "the most selected one" : "all others";
+        }
+
+        private void requireCovering(List<List<String>> axes) {
+            if (this instanceof Named named) {
+                for (List<String> axis : axes) {
+                    for (String attribute : axis) {
+                        if (!named.values.containsKey(attribute)) {
+                            throw new IllegalArgumentException("the reference " + words() + " has no value of "
+                                    + Quoted.of(attribute) + ", which groups are compared across");
+                        }
+                    }
+                }
+            }
         }
     }
 }

@@ -189,15 +189,18 @@ public final class Decisions implements Evidence {
     }
 
     /**
-     * Returns how far the rates of an attribute's groups lie apart, as plain numbers without an interval.
+     * Returns how far the rates of the groups of an attribute, or of several crossed, lie apart, as plain numbers without an
+     * interval.
      *
+     * @param attributes at least one
      * @throws IllegalArgumentException if there is no such attribute, with the known ones
      */
-    public GroupParity parity(String attribute) {
-        Elements.required("attribute", attribute);
-        Map<String, GroupCounts> groups = new LinkedHashMap<>();
-        countBy(attribute).forEach((values, counts) -> groups.put(values.get(0), counts));
-        return new GroupParity(groups);
+    public GroupParity parity(String... attributes) {
+        List<String> names = Elements.of("attributes", attributes);
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("groups need the name of at least one attribute");
+        }
+        return new GroupParity(countBy(names));
     }
 
     private Factor attribute(String name) {

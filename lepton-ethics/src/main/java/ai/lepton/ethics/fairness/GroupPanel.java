@@ -1,5 +1,6 @@
 package ai.lepton.ethics.fairness;
 
+import ai.lepton.ethics.Outcome.Breakdown.Cell;
 import ai.lepton.metrics.inference.MantelHaenszel;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
  * @param strata the values of each stratum; one empty list if nothing is held fixed
  * @param cells the counts of each group, in each stratum
  * @param totals the counts of each group, in all strata together
- * @param leftOut the names of the groups that were too small a share to count
+ * @param leftOut the groups that were too small a share to count
  */
 record GroupPanel(
         List<String> attributes,
@@ -29,9 +30,12 @@ record GroupPanel(
         List<List<String>> strata,
         List<List<GroupCounts>> cells,
         List<GroupCounts> totals,
-        Map<String, GroupCounts> leftOut) {
+        Map<List<String>, GroupCounts> leftOut) {
     /** From this size on a group is large enough for its rates to be read by themselves. */
     static final int SMALL = 30;
+
+    /** In the place of a group: all others of the first one's axis. */
+    static final int REST = -1;
 
     static GroupPanel of(Decisions decisions, List<String> attributes, List<String> fixed, double leastShare) {
         List<String> names = new ArrayList<>(attributes);
@@ -46,15 +50,15 @@ record GroupPanel(
             totals.merge(group, counts, GroupCounts::plus);
             strata.add(stratum);
         });
-        Map<String, GroupCounts> leftOut = new LinkedHashMap<>();
+        Map<List<String>, GroupCounts> leftOut = new LinkedHashMap<>();
         double least = leastShare * decisions.size();
         totals.forEach((group, counts) -> {
             if (counts.size() < least) {
-                leftOut.put(String.join(", ", group), counts);
+                leftOut.put(group, counts);
             }
         });
         List<List<String>> groups = totals.keySet().stream()
-                .filter(group -> !leftOut.containsKey(String.join(", ", group)))
+                .filter(group -> !leftOut.containsKey(group))
                 .toList();
         List<List<GroupCounts>> counts = groups.stream()
                 .map(group -> strata.stream()
@@ -71,9 +75,9 @@ record GroupPanel(
                 leftOut);
     }
 
-    /** Returns such as {@code "'women'"}, or {@code "'women, 30-39'"} where attributes are crossed. */
+    /** Returns such as {@code "'women'"}, or {@code "'women' × '30-39'"} where attributes are crossed. */
     static String name(List<String> values) {
-        return Quoted.of(String.join(", ", values));
+        return values.stream().map(Quoted::of).collect(Collectors.joining(" × "));
     }
 
     /** Returns such as {@code "gender"} or {@code "gender × age_band"}. */
@@ -86,14 +90,33 @@ record GroupPanel(
         return attributes.stream().map(Quoted::bare).collect(Collectors.joining(" × "));
     }
 
-    /** Returns the group's name as a table shows it, without quotes. */
-    String label(int group) {
-        return String.join(", ", groups.get(group));
+    /** Returns the group's values as a table shows them, a cell for each. */
+    static List<Cell> cells(List<String> values) {
+        return values.stream().map(Cell::of).toList();
     }
 
     /** Returns the group's name in quotes, as a sentence has it. */
     String name(int group) {
         return name(groups.get(group));
+    }
+
+    /** Returns such as {@code "gender 'women'"}, to tell groups of all axes apart. */
+    String who(int group) {
+        return axis() + " " + name(group);
+    }
+
+    /** Returns the counts of all groups together. */
+    GroupCounts all() {
+        return totals.stream().reduce(GroupCounts.NOBODY, GroupCounts::plus);
+    }
+
+    /** Returns the counts of all groups but one, in all strata together. */
+    GroupCounts rest(int group) {
+        GroupCounts rest = GroupCounts.NOBODY;
+        for (int other = 0; other < groups.size(); other++) {
+            rest = other == group ? rest : rest.plus(total(other));
+        }
+        return rest;
     }
 
     /** Returns why there is nothing to compare. */
@@ -115,9 +138,31 @@ record GroupPanel(
         return totals.get(group);
     }
 
+    /** Returns the counts of a group in a stratum, or of all but one if {@code second} is {@link #REST}. */
+    private GroupCounts cell(int first, int second, int stratum) {
+        if (second != REST) {
+            return cell(second, stratum);
+        }
+        GroupCounts rest = GroupCounts.NOBODY;
+        for (int other = 0; other < groups.size(); other++) {
+            rest = other == first ? rest : rest.plus(cell(other, stratum));
+        }
+        return rest;
+    }
+
+    /** Returns the counts of a group, or of all but the first if it is {@link #REST}. */
+    GroupCounts total(int first, int second) {
+        return second == REST ? rest(first) : total(second);
+    }
+
+    /** Returns the name of a group, or of all others. */
+    String other(int group) {
+        return group == REST ? "all others" : name(group);
+    }
+
     MantelHaenszel.Stratum stratum(int first, int second, int stratum) {
         GroupCounts one = cell(first, stratum);
-        GroupCounts two = cell(second, stratum);
+        GroupCounts two = cell(first, second, stratum);
         return new MantelHaenszel.Stratum(one.selected(), one.size(), two.selected(), two.size());
     }
 
@@ -149,18 +194,12 @@ record GroupPanel(
         return total(group).selected() / expected;
     }
 
-    /** Returns the most selected group, a small one only where all are small; -1 if nobody was selected. */
+    /** Returns the most selected group, however small it is; -1 if nobody was selected. */
     int mostSelected() {
-        boolean allSmall = true;
-        for (int group = 0; group < groups.size(); group++) {
-            allSmall &= total(group).size() < SMALL;
-        }
         int most = -1;
         for (int group = 0; group < groups.size(); group++) {
             double ratio = observedOverExpected(group);
-            if (!Double.isNaN(ratio)
-                    && (allSmall || total(group).size() >= SMALL)
-                    && (most < 0 || ratio > observedOverExpected(most))) {
+            if (!Double.isNaN(ratio) && (most < 0 || ratio > observedOverExpected(most))) {
                 most = group;
             }
         }

@@ -2,9 +2,9 @@ package ai.lepton.ethics.fairness;
 
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.Elements;
-import ai.lepton.metrics.internal.Quoted;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
@@ -14,9 +14,9 @@ import java.util.function.Function;
  *
  * <p>The names are Fairlearn's. A measure is undefined where a group's rate is, and where there are not two groups.
  *
- * @param groups counts by the group's name
+ * @param groups counts by the group's values, one for each attribute
  */
-public record GroupParity(Map<String, GroupCounts> groups) {
+public record GroupParity(Map<List<String>, GroupCounts> groups) {
     /** Copies the groups, in their order. */
     public GroupParity {
         Elements.required("groups", groups);
@@ -78,10 +78,10 @@ public record GroupParity(Map<String, GroupCounts> groups) {
         }
         double least = Double.POSITIVE_INFINITY;
         double most = Double.NEGATIVE_INFINITY;
-        for (Map.Entry<String, GroupCounts> group : groups.entrySet()) {
+        for (Map.Entry<List<String>, GroupCounts> group : groups.entrySet()) {
             Score score = rate.apply(group.getValue());
             if (score instanceof Score.Undefined undefined) {
-                return Score.undefined("group " + Quoted.of(group.getKey()) + ": " + undefined.reason());
+                return Score.undefined("group " + GroupPanel.name(group.getKey()) + ": " + undefined.reason());
             }
             least = Math.min(least, score.orElseThrow());
             most = Math.max(most, score.orElseThrow());

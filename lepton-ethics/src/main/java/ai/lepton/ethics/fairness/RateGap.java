@@ -4,17 +4,22 @@ import ai.lepton.ethics.Limit;
 import ai.lepton.ethics.Outcome;
 import ai.lepton.ethics.Outcome.Breakdown;
 import ai.lepton.ethics.Outcome.Breakdown.Cell;
+import ai.lepton.ethics.Verdict;
+import ai.lepton.ethics.fairness.DecisionRules.Reference;
+import ai.lepton.ethics.fairness.DecisionRules.Reference.Best;
 import ai.lepton.ethics.internal.claim.Claim;
 import ai.lepton.ethics.internal.claim.Claims;
+import ai.lepton.ethics.internal.claim.Reaches;
+import ai.lepton.ethics.internal.claim.TwoShares;
 import ai.lepton.ethics.internal.rule.RuleKind;
-import ai.lepton.metrics.inference.Proportions;
 import ai.lepton.metrics.internal.Quoted;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The rates of any two groups differ by at most so much, by Newcombe's interval of each difference. */
-record RateGap(String matter, List<String> attributes, Kind kind, double atMost, double level)
+/** The rates of groups differ from their reference by at most so much. */
+record RateGap(
+        String matter, List<String> attributes, Kind kind, double atMost, double level, Reference reference)
         implements RuleKind<Decisions> {
 
     /** Which rates are compared. */
@@ -62,6 +67,15 @@ record RateGap(String matter, List<String> attributes, Kind kind, double atMost,
             this.member = member;
         }
 
+        /** Returns such as {@code "sex 'f', qualified"}. */
+        String whose(String group) {
+            return switch (this) {
+                case SELECTION -> group;
+                case TRUE_POSITIVE -> group + ", qualified";
+                case FALSE_POSITIVE -> group + ", unqualified";
+            };
+        }
+
         long selected(GroupCounts counts) {
             return switch (this) {
                 case SELECTION -> counts.selected();
@@ -91,7 +105,7 @@ record RateGap(String matter, List<String> attributes, Kind kind, double atMost,
     @Override
     public String statement() {
         return "decisions about " + Quoted.of(matter) + " should keep " + kind.words() + " within " + atMost
-                + " across " + String.join(", ", attributes);
+                + (reference instanceof Best ? "" : " of " + reference.words()) + " across " + Quoted.words(attributes);
     }
 
     @Override
@@ -99,46 +113,69 @@ record RateGap(String matter, List<String> attributes, Kind kind, double atMost,
         requireAbout(matter, decisions, "the decisions are about");
         List<Claim> claims = new ArrayList<>();
         List<Breakdown> tables = new ArrayList<>();
+        List<int[]> parts = new ArrayList<>();
         for (String attribute : attributes) {
             GroupPanel panel = GroupPanel.of(decisions, List.of(attribute), List.of(), 0);
             tables.add(table(panel));
             if (panel.groups().size() < 2) {
                 claims.add(Claim.undefined("across " + panel.axis(), panel.tooFew(), decisions.size()));
             }
+            List<Comparison> comparisons = Comparison.of(panel, reference);
             for (Rate rate : kind.rates()) {
-                for (int i = 0; i < panel.groups().size(); i++) {
-                    for (int j = i + 1; j < panel.groups().size(); j++) {
-                        claims.add(claim(panel, rate, i, j));
-                    }
-                }
+                int from = claims.size();
+                comparisons.forEach(compared -> claims.add(claim(panel, rate, compared)));
+                parts.add(new int[] {from, claims.size()});
             }
         }
         Claims judged = Claims.decide(claims, Limit.atMost(atMost), level);
-        return new Outcome(judged.verdict(quantity(), "decisions"), tables);
+        tables.add(judged.table("difference"));
+        return new Outcome(verdict(judged, parts), tables);
     }
 
-    private static Claim claim(GroupPanel panel, Rate rate, int i, int j) {
-        boolean ordered = !(rate.of(panel.total(i)) < rate.of(panel.total(j)));
-        GroupCounts more = panel.total(ordered ? i : j);
-        GroupCounts less = panel.total(ordered ? j : i);
-        String name = "across " + panel.axis() + ", " + rate.words + " of " + panel.name(ordered ? i : j) + " above "
-                + panel.name(ordered ? j : i);
-        long n = rate.size(more) + rate.size(less);
-        for (int group : new int[] {i, j}) {
-            if (rate.size(panel.total(group)) == 0) {
-                return Claim.undefined(name, "nobody of " + panel.name(group) + " " + rate.member, n);
+    /** Returns the verdict; each rate across each attribute needs a comparison that tells. */
+    private Verdict verdict(Claims judged, List<int[]> parts) {
+        Verdict verdict = judged.verdict(quantity(), "decisions");
+        for (int[] part : parts) {
+            if (verdict instanceof Verdict.Pass pass && part[0] < part[1] && !judged.isAnyTold(part[0], part[1])) {
+                return new Verdict.Inconclusive(
+                        judged.claims().get(part[0]).name() + " and like it: all groups are too few to tell; but "
+                                + pass.reason(),
+                        pass.measured());
             }
         }
-        return Claim.of(
-                name,
-                rate.of(more) - rate.of(less),
-                n,
-                level -> Proportions.newcombe(
-                        rate.selected(more), rate.size(more), rate.selected(less), rate.size(less), level));
+        return verdict;
+    }
+
+    private Claim claim(GroupPanel panel, Rate rate, Comparison given) {
+        boolean ordered = !(rate.of(given.one(panel)) < rate.of(given.two(panel)));
+        GroupCounts one = given.one(panel);
+        GroupCounts two = given.two(panel);
+        GroupCounts more = ordered ? one : two;
+        GroupCounts less = ordered ? two : one;
+        String first = panel.name(given.first());
+        String second = panel.other(given.second());
+        String name = "across " + panel.axis() + ", " + rate.words + " of " + (ordered ? first : second) + " above "
+                + (ordered ? second : first);
+        long n = rate.size(more) + rate.size(less);
+        GroupCounts all = panel.all();
+        double pooled = rate.size(all) == 0 ? 0 : rate.of(all);
+        Claim claim;
+        if (rate.size(one) == 0 || rate.size(two) == 0) {
+            String nobody = rate.size(one) == 0 ? first : second;
+            claim = Claim.undefined(name, "nobody of " + nobody + " " + rate.member, n);
+        } else {
+            TwoShares shares = TwoShares.difference(
+                    rate.selected(more), rate.size(more), rate.selected(less), rate.size(less));
+            claim = Claim.of(name, rate.of(more) - rate.of(less), n, shares);
+        }
+        // Either rate may be the greater one, whatever the reference.
+        Reaches.Pair pair = new Reaches.Pair(
+                rate.selected(one), rate.size(one), rate.selected(two), rate.size(two), pooled, atMost, false, true);
+        return claim.withReach(pair.reach(rate.whose(given.whoOne(panel)), rate.whose(given.whoTwo(panel)), level));
     }
 
     private Breakdown table(GroupPanel panel) {
-        List<String> columns = new ArrayList<>(List.of(panel.axis()));
+        List<String> columns = new ArrayList<>(panel.attributes());
         for (Rate rate : kind.rates()) {
             columns.addAll(List.of("n", "selected", rate.words));
         }
@@ -146,7 +183,7 @@ record RateGap(String matter, List<String> attributes, Kind kind, double atMost,
         List<List<Cell>> rows = new ArrayList<>();
         for (int group = 0; group < panel.groups().size(); group++) {
             GroupCounts counts = panel.total(group);
-            List<Cell> row = new ArrayList<>(List.of(Cell.of(panel.label(group))));
+            List<Cell> row = new ArrayList<>(GroupPanel.cells(panel.groups().get(group)));
             boolean small = false;
             for (Rate rate : kind.rates()) {
                 row.add(Cell.of(rate.size(counts)));

@@ -1,27 +1,33 @@
 package ai.lepton.ethics.fairness;
 
 import ai.lepton.ethics.Limit;
-import ai.lepton.ethics.Limit.Side;
 import ai.lepton.ethics.Outcome;
 import ai.lepton.ethics.Outcome.Breakdown;
 import ai.lepton.ethics.Verdict;
+import ai.lepton.ethics.fairness.DecisionRules.Reference;
+import ai.lepton.ethics.internal.Figures;
 import ai.lepton.ethics.internal.claim.Claim;
 import ai.lepton.ethics.internal.claim.Claims;
+import ai.lepton.ethics.internal.claim.Reaches;
+import ai.lepton.ethics.internal.claim.TwoShares;
 import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.metrics.inference.MantelHaenszel;
-import ai.lepton.metrics.inference.Proportions;
 import ai.lepton.metrics.internal.Quoted;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
- * Each group is selected at least so many times as often as any other of its axis, perhaps within strata.
+ * Each group is selected at least so many times as often as its reference, perhaps within strata.
  *
- * <p>Every pair of groups is a claim, the less selected against the more selected one: no group has to be picked as the
- * reference by looking at the data. Within strata, the claim is about the common ratio; each stratum by itself can break
- * the rule too, and an average over strata that differ does not pass while one of them looks beyond the limit.
+ * <p>Where the reference is the most selected group, every pair of groups is a claim, the less selected against the more
+ * selected one: no group has to be picked as the reference by looking at the data.
+ *
+ * <p>Within strata there is a claim about the common ratio, and one about each stratum. That strata do not differ
+ * significantly does not make them alike: the rule passes only where the strata keep the limit, or are so large that a breach
+ * there would be noticed; those that are not may hold few of the people.
  */
 record SelectionRatio(
         String matter,
@@ -30,11 +36,11 @@ record SelectionRatio(
         double atLeast,
         double level,
         double leastShare,
-        String whyLeftOut)
+        String whyLeftOut,
+        Reference reference)
         implements RuleKind<Decisions> {
-
     /** A claim about one stratum, or about all of them (stratum -1). */
-    private record Pair(GroupPanel panel, int first, int second, int stratum) {}
+    private record Pair(GroupPanel panel, Comparison compared, int stratum) {}
 
     @Override
     public String id() {
@@ -47,7 +53,7 @@ record SelectionRatio(
         List<String> attributes = axes.stream().flatMap(List::stream).distinct().toList();
         return "decisions about " + Quoted.of(matter)
                 + (fixed.isEmpty() ? "" : " within " + GroupPanel.across(fixed))
-                + " should select each group at least " + atLeast + " times as often as the most selected one "
+                + " should select each group at least " + atLeast + " times as often as " + reference.words() + " "
                 + (crossed ? "across intersections of " : "across ") + Quoted.words(attributes);
     }
 
@@ -56,110 +62,161 @@ record SelectionRatio(
         requireAbout(matter, decisions, "the decisions are about");
         List<Breakdown> tables = new ArrayList<>();
         List<Claim> claims = new ArrayList<>();
-        List<Claim> common = new ArrayList<>();
-        List<String> doubts = new ArrayList<>();
+        List<Pair> pairs = new ArrayList<>();
+        List<Part> parts = new ArrayList<>();
         for (List<String> axis : axes) {
             GroupPanel panel = GroupPanel.of(decisions, axis, fixed, leastShare);
-            tables.addAll(SelectionTables.of(panel, atLeast, level, whyLeftOut));
+            tables.addAll(SelectionTables.of(panel, this));
+            int from = claims.size();
             if (panel.groups().size() < 2) {
                 claims.add(Claim.undefined("across " + panel.axis(), panel.tooFew(), decisions.size()));
-                common.add(claims.get(claims.size() - 1));
+                pairs.add(new Pair(panel, new Comparison(0, 0, false), -1));
             }
-            for (int i = 0; i < panel.groups().size(); i++) {
-                for (int j = i + 1; j < panel.groups().size(); j++) {
-                    Claim all = claim(oriented(panel, i, j));
-                    claims.add(all);
-                    common.add(all);
-                    if (panel.isStratified()) {
-                        addStrata(panel, i, j, claims, doubts);
+            for (Comparison compared : Comparison.of(panel, reference)) {
+                add(new Pair(panel, oriented(panel, compared), -1), claims, pairs);
+                for (int s = 0; s < panel.strata().size() && panel.isStratified(); s++) {
+                    MantelHaenszel.Stratum stratum = panel.stratum(compared.first(), compared.second(), s);
+                    if (stratum.isInformative()) {
+                        boolean isSwapped = compared.isEither() && stratum.rate1() > stratum.rate2();
+                        add(new Pair(panel, isSwapped ? compared.swapped() : compared, s), claims, pairs);
                     }
                 }
             }
+            parts.add(new Part(panel, from, claims.size()));
         }
         Claims judged = Claims.decide(claims, Limit.atLeast(atLeast), level);
-        return new Outcome(verdict(judged, common, doubts), tables);
+        tables.add(judged.table("ratio"));
+        return new Outcome(verdict(judged, pairs, parts), tables);
     }
 
-    private Verdict verdict(Claims judged, List<Claim> common, List<String> doubts) {
-        if (fixed.isEmpty() || judged.overall() == Side.BEYOND) {
-            return judged.verdict("selection_ratio", "decisions");
-        }
-        Verdict verdict = Claims.decide(common, judged.limit(), level).verdict("common_selection_ratio", "decisions");
-        if (verdict instanceof Verdict.Pass pass && !doubts.isEmpty()) {
-            return new Verdict.Inconclusive(
-                    pass.reason() + "; but the strata differ, and not all are shown to keep the limit: "
-                            + String.join("; ", doubts),
-                    pass.measured());
-        }
-        return verdict;
+    /** The claims of an axis. */
+    private record Part(GroupPanel panel, int from, int to) {}
+
+    private void add(Pair pair, List<Claim> claims, List<Pair> pairs) {
+        claims.add(claim(pair));
+        pairs.add(pair);
     }
 
-    private void addStrata(GroupPanel panel, int i, int j, List<Claim> claims, List<String> doubts) {
-        double homogeneity = panel.compared(i, j).ratioHomogeneity().pValue().orNaN();
-        Pair worst = null;
-        double worstRatio = 1;
-        for (int s = 0; s < panel.strata().size(); s++) {
-            MantelHaenszel.Stratum stratum = panel.stratum(i, j, s);
-            if (!stratum.isInformative()) {
+    private Verdict verdict(Claims judged, List<Pair> pairs, List<Part> parts) {
+        Verdict verdict = judged.verdict(index -> isCommon(pairs.get(index)) ? "common_selection_ratio" : "selection_ratio", "decisions");
+        if (!(verdict instanceof Verdict.Pass pass)) {
+            return verdict;
+        }
+        for (Part part : parts) {
+            if (part.panel.attributes().size() == 1 && !judged.isAnyTold(part.from, part.to)) {
+                return new Verdict.Inconclusive(
+                        "across " + part.panel.axis() + ", all groups are too few to tell; but " + pass.reason(),
+                        pass.measured());
+            }
+        }
+        return dark(judged, pairs)
+                .<Verdict>map(why -> new Verdict.Inconclusive(pass.reason() + "; but " + why, pass.measured()))
+                .orElse(pass);
+    }
+
+    private boolean isCommon(Pair pair) {
+        return !fixed.isEmpty() && pair.stratum < 0;
+    }
+
+    /** Returns why strata in which a breach would go unnoticed hold too many of the people; empty if they do not. */
+    private Optional<String> dark(Claims judged, List<Pair> pairs) {
+        double tail = (1 - level) / 2 / Math.max(1, judged.unjudged());
+        long all = 0;
+        long unseen = 0;
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < pairs.size(); i++) {
+            Claim claim = judged.claims().get(i);
+            if (pairs.get(i).stratum < 0) {
                 continue;
             }
-            Pair pair = stratum.rate1() <= stratum.rate2() ? new Pair(panel, i, j, s) : new Pair(panel, j, i, s);
-            claims.add(claim(pair));
-            double ratio = Math.min(stratum.rate1() / stratum.rate2(), stratum.rate2() / stratum.rate1());
-            if (ratio < worstRatio) {
-                worst = pair;
-                worstRatio = ratio;
+            all += claim.n();
+            boolean isSeen = !judged.isUntold(i)
+                    || Objects.requireNonNull(claim.reach()).noticed().applyAsDouble(tail) >= level;
+            if (!isSeen) {
+                unseen += claim.n();
+                names.add(GroupPanel.name(pairs.get(i).panel.strata().get(pairs.get(i).stratum)));
             }
         }
-        if (worst != null && worstRatio < atLeast && homogeneity < 1 - level) {
-            doubts.add(claim(worst).name() + ": " + claim(worst).estimate(level)
-                    + String.format(Locale.ROOT, " (test of one common ratio: p = %.2g)", homogeneity));
-        }
+        return unseen <= (1 - level) * all
+                ? Optional.empty()
+                : Optional.of("a ratio of " + Math.round(atLeast * atLeast * 100) / 100.0 + " would go unnoticed in "
+                        + GroupPanel.across(fixed) + " " + Quoted.words(names.stream().distinct().toList()) + ", with "
+                        + Figures.percent(Math.round(1000.0 * unseen / all) / 1000.0) + " % of the people");
     }
 
-    /** Returns the pair with the less selected group first. */
-    private static Pair oriented(GroupPanel panel, int i, int j) {
-        return panel.compared(i, j).ratio().orNaN() > 1 ? new Pair(panel, j, i, -1) : new Pair(panel, i, j, -1);
+    /** Returns the comparison with the less selected group first, where either may be it. */
+    private static Comparison oriented(GroupPanel panel, Comparison compared) {
+        return compared.isEither()
+                        && panel.compared(compared.first(), compared.second())
+                                        .ratio()
+                                        .orNaN()
+                                > 1
+                ? compared.swapped()
+                : compared;
     }
 
     private Claim claim(Pair pair) {
         GroupPanel panel = pair.panel;
-        String name = "across " + panel.axis() + ", " + panel.name(pair.first) + " against " + panel.name(pair.second);
+        Comparison compared = pair.compared;
+        String name = "across " + panel.axis() + ", " + panel.name(compared.first()) + " against "
+                + panel.other(compared.second());
         if (pair.stratum >= 0) {
-            MantelHaenszel.Stratum stratum = panel.stratum(pair.first, pair.second, pair.stratum);
+            MantelHaenszel.Stratum stratum = panel.stratum(compared.first(), compared.second(), pair.stratum);
+            String where =
+                    GroupPanel.across(panel.fixed()) + " " + GroupPanel.name(panel.strata().get(pair.stratum));
+            double rate = (double) stratum.selected() / stratum.size();
             return ratio(
-                    name + " in " + GroupPanel.across(panel.fixed()) + " "
-                            + GroupPanel.name(panel.strata().get(pair.stratum)),
-                    stratum);
+                    name + " in " + where,
+                    stratum,
+                    compared,
+                    rate,
+                    compared.whoOne(panel) + " in " + where,
+                    compared.whoTwo(panel) + " in " + where);
         }
-        GroupCounts first = panel.total(pair.first);
-        GroupCounts second = panel.total(pair.second);
+        GroupCounts first = compared.one(panel);
+        GroupCounts second = compared.two(panel);
         long n = first.size() + second.size();
-        for (int group : new int[] {pair.first, pair.second}) {
-            if (panel.total(group).size() == 0) {
-                return Claim.undefined(name, "nobody of " + panel.name(group) + " was decided about", n);
-            }
+        MantelHaenszel.Stratum total =
+                new MantelHaenszel.Stratum(first.selected(), first.size(), second.selected(), second.size());
+        double rate = panel.all().selectionRate().orElse(0);
+        if (first.size() == 0 || second.size() == 0) {
+            String nobody = first.size() == 0 ? panel.name(compared.first()) : panel.other(compared.second());
+            return reached(
+                    Claim.undefined(name, "nobody of " + nobody + " was decided about", n),
+                    total,
+                    compared,
+                    rate,
+                    compared.whoOne(panel),
+                    compared.whoTwo(panel));
         }
         if (!panel.isStratified()) {
-            return ratio(
-                    name, new MantelHaenszel.Stratum(first.selected(), first.size(), second.selected(), second.size()));
+            return ratio(name, total, compared, rate, compared.whoOne(panel), compared.whoTwo(panel));
         }
-        MantelHaenszel compared = panel.compared(pair.first, pair.second);
-        if (!compared.isInformative()) {
-            return Claim.undefined(
-                    name, "no " + GroupPanel.across(panel.fixed()) + " has both groups and somebody selected", n);
-        }
-        return Claim.of(name, at -> compared.ratio(at).withN(n), level);
+        MantelHaenszel common = panel.compared(compared.first(), compared.second());
+        Claim claim = common.isInformative()
+                ? Claim.of(name, at -> SelectionTables.common(common, at).withN(n), level)
+                : Claim.undefined(
+                        name, "no " + GroupPanel.across(panel.fixed()) + " has both groups and somebody selected", n);
+        return reached(claim, total, compared, rate, compared.whoOne(panel), compared.whoTwo(panel));
     }
 
-    private static Claim ratio(String name, MantelHaenszel.Stratum s) {
+    private Claim ratio(
+            String name, MantelHaenszel.Stratum s, Comparison compared, double rate, String one, String two) {
         if (s.selected() == 0) {
-            return Claim.undefined(name, "nobody was selected: there is no ratio of selection rates", s.size());
+            Claim nobody =
+                    Claim.undefined(name, "nobody was selected: there is no ratio of selection rates", s.size());
+            return reached(nobody, s, compared, rate, one, two);
         }
-        return Claim.of(
-                name,
-                s.rate1() / s.rate2(),
-                s.size(),
-                level -> Proportions.ratio(s.selected1(), s.size1(), s.selected2(), s.size2(), level));
+        TwoShares shares = TwoShares.ratio(s.selected1(), s.size1(), s.selected2(), s.size2());
+        return reached(
+                Claim.of(name, s.rate1() / s.rate2(), s.size(), shares), s, compared, rate, one, two);
+    }
+
+    /** Returns the claim with what it can show, by the sizes of its groups. */
+    private Claim reached(
+            Claim claim, MantelHaenszel.Stratum s, Comparison compared, double rate, String one, String two) {
+        Reaches.Pair pair = new Reaches.Pair(
+                s.selected1(), s.size1(), s.selected2(), s.size2(), rate, atLeast, true, compared.isEither());
+        return claim.withReach(pair.reach(one, two, level));
     }
 }

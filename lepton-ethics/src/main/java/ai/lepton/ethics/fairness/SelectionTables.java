@@ -2,22 +2,28 @@ package ai.lepton.ethics.fairness;
 
 import ai.lepton.ethics.Outcome.Breakdown;
 import ai.lepton.ethics.Outcome.Breakdown.Cell;
+import ai.lepton.ethics.fairness.DecisionRules.Reference;
+import ai.lepton.ethics.fairness.DecisionRules.Reference.Best;
+import ai.lepton.ethics.fairness.DecisionRules.Reference.Named;
 import ai.lepton.ethics.internal.Figures;
+import ai.lepton.ethics.internal.claim.TwoShares;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.MantelHaenszel;
 import ai.lepton.metrics.inference.Proportions;
 import ai.lepton.metrics.internal.Cautions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** The tables that show why a rule about selection rates came to its verdict. */
 final class SelectionTables {
     private SelectionTables() {}
 
-    static List<Breakdown> of(GroupPanel panel, double atLeast, double level, String whyLeftOut) {
+    static List<Breakdown> of(GroupPanel panel, SelectionRatio rule) {
         List<Breakdown> tables = new ArrayList<>();
-        tables.add(groups(panel, atLeast, level, whyLeftOut));
+        tables.add(groups(panel, rule));
         if (panel.isStratified()) {
             tables.add(strata(panel));
             tables.add(tests(panel));
@@ -25,90 +31,119 @@ final class SelectionTables {
         return tables;
     }
 
-    /** A line for each group, beside the most selected one. */
-    private static Breakdown groups(GroupPanel panel, double atLeast, double level, String whyLeftOut) {
-        int most = panel.mostSelected();
-        String percent = Figures.percent(level) + " %";
-        List<List<Cell>> rows = new ArrayList<>();
-        for (int group = 0; group < panel.groups().size(); group++) {
-            rows.add(groupRow(panel, group, most, atLeast, level));
+    /** Returns the common ratio with its interval, and a caution where that is not known to hold. */
+    static Estimate common(MantelHaenszel compared, double level) {
+        Estimate common = compared.ratio(level);
+        List<MantelHaenszel.Stratum> strata = compared.strata();
+        if (strata.size() == 1) {
+            MantelHaenszel.Stratum s = strata.get(0);
+            return common.withBounds(TwoShares.ratio(s.selected1(), s.size1(), s.selected2(), s.size2())
+                    .interval(level));
         }
-        panel.leftOut()
-                .forEach((name, counts) -> rows.add(List.of(
-                        Cell.of(name),
-                        Cell.of(counts.size()),
-                        Cell.of(counts.selected()),
-                        Cell.of(counts.selectionRate().orNaN()),
-                        Cell.of(Double.NaN),
-                        Cell.of(Double.NaN),
-                        Cell.of(Double.NaN),
-                        Cell.of(Double.NaN),
-                        Cell.of(Double.NaN),
-                        Cell.of("left out: " + whyLeftOut))));
-        String within = panel.isStratified() ? " within " + String.join(" × ", panel.fixed()) : "";
-        return new Breakdown(
-                "selection across " + panel.axis() + within
-                        + (most < 0 ? "" : ", against " + panel.name(most) + ", the most selected"),
-                List.of(
-                        panel.axis(),
-                        "n",
-                        "selected",
-                        "rate",
-                        "ratio",
-                        "low " + percent,
-                        "high " + percent,
-                        panel.isStratified() ? "p (Cochran–Mantel–Haenszel)" : "p (Fisher)",
-                        "shortfall",
-                        "note"),
-                rows);
+        long first = strata.stream().mapToLong(MantelHaenszel.Stratum::size1).sum();
+        long second = strata.stream().mapToLong(MantelHaenszel.Stratum::size2).sum();
+        return Math.min(first, second) < GroupPanel.SMALL
+                ? common.withCaution("fewer than " + GroupPanel.SMALL + " of a group in all strata together")
+                : common;
     }
 
-    private static List<Cell> groupRow(GroupPanel panel, int group, int most, double atLeast, double level) {
+    /** A line for each group, beside its reference. */
+    private static Breakdown groups(GroupPanel panel, SelectionRatio rule) {
+        int reference = reference(panel, rule.reference());
+        String percent = Figures.percent(rule.level()) + " %";
+        List<List<Cell>> rows = new ArrayList<>();
+        for (int group = 0; group < panel.groups().size(); group++) {
+            rows.add(groupRow(panel, group, reference, rule));
+        }
+        panel.leftOut().forEach((group, counts) -> {
+            List<Cell> row = new ArrayList<>(GroupPanel.cells(group));
+            row.addAll(List.of(
+                    Cell.of(counts.size()),
+                    Cell.of(counts.selected()),
+                    Cell.of(counts.selectionRate().orNaN())));
+            row.addAll(Collections.nCopies(5, Cell.of(Double.NaN)));
+            row.add(Cell.of("left out: " + rule.whyLeftOut()));
+            rows.add(row);
+        });
+        String within = panel.isStratified() ? " within " + GroupPanel.across(panel.fixed()) : "";
+        List<String> columns = new ArrayList<>(panel.attributes());
+        columns.addAll(List.of(
+                "n",
+                "selected",
+                "rate",
+                "ratio",
+                "low " + percent,
+                "high " + percent,
+                panel.isStratified() ? "p (Cochran–Mantel–Haenszel)" : "p (Fisher)",
+                "shortfall",
+                "note"));
+        return new Breakdown("selection across " + panel.axis() + within + against(panel, rule, reference), columns, rows);
+    }
+
+    /** Returns the group that all are compared with; {@link GroupPanel#REST} if with all others, or nobody was selected. */
+    private static int reference(GroupPanel panel, Reference reference) {
+        if (reference instanceof Best) {
+            return panel.mostSelected();
+        }
+        return reference instanceof Named named
+                ? panel.groups().indexOf(named.groupOf(panel.attributes()))
+                : GroupPanel.REST;
+    }
+
+    private static String against(GroupPanel panel, SelectionRatio rule, int reference) {
+        if (rule.reference() instanceof Best) {
+            return reference < 0 ? "" : ", against " + panel.name(reference) + ", the most selected";
+        }
+        return ", against " + panel.other(reference);
+    }
+
+    private static List<Cell> groupRow(GroupPanel panel, int group, int reference, SelectionRatio rule) {
         GroupCounts counts = panel.total(group);
-        double ratio = Double.NaN;
-        double low = Double.NaN;
-        double high = Double.NaN;
+        boolean isNobodyBest = rule.reference() instanceof Best && reference < 0;
+        GroupCounts best = isNobodyBest ? GroupCounts.NOBODY : panel.total(group, reference);
+        Estimate estimate = Estimate.of(Score.undefined("there is nothing to compare"), counts.size());
         double p = Double.NaN;
         Cell shortfall = Cell.of(Double.NaN);
-        String doubt = "";
-        if (most >= 0 && most != group && counts.size() > 0) {
-            GroupCounts best = panel.total(most);
+        if (reference != group && counts.size() > 0 && best.size() > 0) {
             if (panel.isStratified()) {
-                MantelHaenszel compared = panel.compared(group, most);
+                MantelHaenszel compared = panel.compared(group, reference);
                 if (compared.isInformative()) {
-                    Estimate common = compared.ratio(level);
-                    Interval interval = common.interval().orElseThrow();
-                    doubt = Cautions.said(common.caution());
-                    ratio = common.value();
-                    low = interval.low();
-                    high = interval.high();
+                    estimate = common(compared, rule.level());
                     p = compared.independence().pValue().orNaN();
                 }
-            } else {
-                ratio = ((double) counts.selected() / counts.size()) / ((double) best.selected() / best.size());
-                Interval interval =
-                        Proportions.ratio(counts.selected(), counts.size(), best.selected(), best.size(), level);
-                low = interval.low();
-                high = interval.high();
+            } else if (best.selected() > 0 || counts.selected() > 0) {
+                double ratio = ((double) counts.selected() / counts.size()) / ((double) best.selected() / best.size());
+                estimate = new Estimate(
+                        Score.of(ratio),
+                        TwoShares.ratio(counts.selected(), counts.size(), best.selected(), best.size())
+                                .interval(rule.level()),
+                        counts.size());
                 p = Proportions.fisherExact(counts.selected(), counts.rejected(), best.selected(), best.rejected());
-                double wanted = Math.ceil(atLeast * best.selected() / best.size() * counts.size() - 1e-9);
+                double wanted = Math.ceil(rule.atLeast() * best.selected() / best.size() * counts.size() - 1e-9);
                 shortfall = Cell.of(Math.max(0, (long) wanted - counts.selected()));
             }
         }
-        return List.of(
-                Cell.of(panel.label(group)),
+        List<Cell> row = new ArrayList<>(GroupPanel.cells(panel.groups().get(group)));
+        row.addAll(List.of(
                 Cell.of(counts.size()),
                 Cell.of(counts.selected()),
                 Cell.of(counts.selectionRate().orNaN()),
-                Cell.of(ratio),
-                Cell.of(low),
-                Cell.of(high),
+                Cell.of(reference == group && counts.selected() > 0 ? 1.0 : estimate.value()),
+                Cell.of(estimate.interval().map(Interval::low).orElse(Double.NaN)),
+                Cell.of(estimate.interval().map(Interval::high).orElse(Double.NaN)),
                 Cell.of(p),
                 shortfall,
-                Cell.of(
-                        group == most
-                                ? "most selected"
-                                : counts.size() < GroupPanel.SMALL ? "small: fewer than " + GroupPanel.SMALL : doubt));
+                Cell.of(note(panel, group, reference, rule, estimate))));
+        return row;
+    }
+
+    private static String note(GroupPanel panel, int group, int reference, SelectionRatio rule, Estimate estimate) {
+        String small = panel.total(group).size() < GroupPanel.SMALL ? "small: fewer than " + GroupPanel.SMALL : "";
+        if (group == reference) {
+            String role = rule.reference() instanceof Best ? "most selected" : "reference";
+            return small.isEmpty() ? role : role + "; " + small;
+        }
+        return small.isEmpty() ? Cautions.said(estimate.caution()) : small;
     }
 
     /** A line for each group of each stratum, beside the most selected one there. */
@@ -122,25 +157,20 @@ final class SelectionTables {
             for (int group = 0; group < panel.groups().size(); group++) {
                 GroupCounts counts = panel.cell(group, s);
                 double rate = counts.selectionRate().orNaN();
-                rows.add(List.of(
-                        Cell.of(String.join(", ", panel.strata().get(s))),
-                        Cell.of(panel.label(group)),
+                List<Cell> row = new ArrayList<>(GroupPanel.cells(panel.strata().get(s)));
+                row.addAll(GroupPanel.cells(panel.groups().get(group)));
+                row.addAll(List.of(
                         Cell.of(counts.size()),
                         Cell.of(counts.selected()),
                         Cell.of(rate),
                         Cell.of(best == 0 ? Double.NaN : rate / best)));
+                rows.add(row);
             }
         }
-        return new Breakdown(
-                "selection by " + String.join(" × ", panel.fixed()),
-                List.of(
-                        String.join(" × ", panel.fixed()),
-                        panel.axis(),
-                        "n",
-                        "selected",
-                        "rate",
-                        "of the most selected"),
-                rows);
+        List<String> columns = new ArrayList<>(panel.fixed());
+        columns.addAll(panel.attributes());
+        columns.addAll(List.of("n", "selected", "rate", "of the most selected"));
+        return new Breakdown("selection by " + GroupPanel.across(panel.fixed()), columns, rows);
     }
 
     /** What the strata have in common, for each pair of groups. */
@@ -150,7 +180,7 @@ final class SelectionTables {
             for (int j = i + 1; j < panel.groups().size(); j++) {
                 MantelHaenszel compared = panel.compared(i, j);
                 rows.add(List.of(
-                        Cell.of(panel.label(i) + " : " + panel.label(j)),
+                        Cell.of(panel.name(i) + " : " + panel.name(j)),
                         Cell.of((long) compared.strata().size()),
                         Cell.of(compared.ratio().orNaN()),
                         Cell.of(compared.oddsRatio().orNaN()),
@@ -160,7 +190,7 @@ final class SelectionTables {
             }
         }
         return new Breakdown(
-                "common to the strata by " + String.join(" × ", panel.fixed()) + " (Mantel–Haenszel)",
+                "common to the strata by " + GroupPanel.across(panel.fixed()) + " (Mantel–Haenszel)",
                 List.of(
                         panel.axis(),
                         "strata",

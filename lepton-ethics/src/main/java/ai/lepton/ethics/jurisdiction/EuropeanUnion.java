@@ -8,6 +8,7 @@ import ai.lepton.ethics.Rule.Severity;
 import ai.lepton.ethics.safety.Behaviour;
 import ai.lepton.ethics.safety.BehaviourRules;
 import ai.lepton.ethics.transparency.Documentation;
+import ai.lepton.ethics.transparency.Documentation.Content;
 import ai.lepton.ethics.transparency.Documentation.RequiredField;
 import ai.lepton.ethics.transparency.DocumentationRules;
 import ai.lepton.metrics.internal.Elements;
@@ -94,12 +95,14 @@ public final class EuropeanUnion {
     /** Returns the fields of Article 13(3), points (a) to (f). */
     public static List<RequiredField> instructionsForUse() {
         return List.of(
-                article13("provider", "who provides the system, and how to reach them", "(a)"),
+                article13("provider", "who provides the system, and how to reach them", "(a)")
+                        .holding(Content.PERSON),
                 article13("intended-purpose", "what the system is for", "(b)(i)"),
                 article13(
                         "accuracy",
                         "accuracy with its metrics, robustness, cybersecurity, and what affects them",
-                        "(b)(ii)"),
+                                "(b)(ii)")
+                        .holding(Content.WORDS, Content.FIGURE),
                 article13(
                         "foreseeable-risks", "circumstances of use or misuse that may put people at risk", "(b)(iii)"),
                 article13("explanation", "what the system offers to explain its output", "(b)(iv)")
@@ -141,7 +144,8 @@ public final class EuropeanUnion {
                 annex("human-oversight", "the human oversight needed, and the measures for it", "2(e)"),
                 annex("planned-changes", "changes planned beforehand, and how conformity is kept", "2(f)")
                         .whereItApplies(),
-                annex("validation", "validation and testing: data, metrics, logs, signed reports", "2(g)"),
+                annex("validation", "validation and testing: data, metrics, logs, reports dated and signed", "2(g)")
+                        .holding(Content.WORDS, Content.DATE, Content.PERSON),
                 annex("cybersecurity", "measures of cybersecurity", "2(h)"),
                 annex("monitoring", "capabilities, limits, accuracy for groups, foreseeable risks, control", "3"),
                 annex("metrics", "why the performance metrics are appropriate", "4"),

@@ -1,28 +1,80 @@
 package ai.lepton.ethics.privacy;
 
+import ai.lepton.ethics.Outcome;
 import ai.lepton.ethics.Outcome.Breakdown;
 import ai.lepton.ethics.Outcome.Breakdown.Cell;
+import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.internal.Cross;
+import ai.lepton.ethics.internal.Factor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** People by the values of their quasi-identifiers: those who share them all are one class. */
+/**
+ * People by the values of their quasi-identifiers: those who share them all are one class. Suppressed records are in none.
+ */
 final class EquivalenceClasses {
-    private final Cross cross;
+    private static final int UNSEEN = -2;
+
+    /** The class of each person; -1 of those whose record is suppressed. */
+    private final int[] classes;
+
     private final long[] sizes;
+    private final long suppressed;
 
     EquivalenceClasses(PersonalRecords records, List<String> quasiIdentifiers) {
-        cross = Cross.of(quasiIdentifiers.stream().map(records::column).toList(), (int) records.size());
-        sizes = new long[cross.size()];
-        for (int row = 0; row < records.size(); row++) {
-            sizes[cross.index(row)]++;
+        List<Factor> columns = quasiIdentifiers.stream().map(records::column).toList();
+        Cross cross = Cross.of(columns, (int) records.size());
+        classes = new int[(int) records.size()];
+        int[] numbers = new int[cross.size()];
+        Arrays.fill(numbers, UNSEEN);
+        int next = 0;
+        long none = 0;
+        for (int row = 0; row < classes.length; row++) {
+            int at = cross.index(row);
+            if (numbers[at] == UNSEEN) {
+                numbers[at] = records.isSuppressed(columns, row) ? -1 : next++;
+            }
+            classes[row] = numbers[at];
+            none += classes[row] < 0 ? 1 : 0;
+        }
+        suppressed = none;
+        sizes = new long[next];
+        for (int of : classes) {
+            if (of >= 0) {
+                sizes[of]++;
+            }
         }
     }
 
-    /** Returns the class of a person. */
+    /** Returns the class of a person; -1 if the record is suppressed. */
     int of(int row) {
-        return cross.index(row);
+        return classes[row];
+    }
+
+    /** Returns the number of people whose records are suppressed. */
+    long suppressed() {
+        return suppressed;
+    }
+
+    /** Returns the number of people who are in classes. */
+    long people() {
+        return classes.length - suppressed;
+    }
+
+    /** Returns how a sentence goes on about records that are suppressed; empty where there are none. */
+    String apart() {
+        return suppressed == 0
+                ? ""
+                : "; " + suppressed + (suppressed == 1 ? " suppressed record is" : " suppressed records are")
+                        + " no class";
+    }
+
+    /** Returns what is said where no record is left. */
+    Outcome nobody() {
+        return Outcome.of(new Verdict.Inconclusive(
+                "nothing to judge: all " + suppressed + " records are suppressed", null));
     }
 
     /** Returns the number of people in each class; the caller does not change it. */

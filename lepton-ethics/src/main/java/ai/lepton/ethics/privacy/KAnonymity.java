@@ -24,7 +24,7 @@ record KAnonymity(String people, int k, List<String> quasiIdentifiers) implement
     @Override
     public String statement() {
         return "records about " + Quoted.of(people) + " should hide each person among " + k + " sharing "
-                + String.join(", ", quasiIdentifiers);
+                + Quoted.words(quasiIdentifiers);
     }
 
     @Override
@@ -32,26 +32,31 @@ record KAnonymity(String people, int k, List<String> quasiIdentifiers) implement
         requireAbout(people, records, "the records are about");
         EquivalenceClasses classes = new EquivalenceClasses(records, quasiIdentifiers);
         long[] sizes = classes.sizes();
+        long people = classes.people();
+        if (people == 0) {
+            return classes.nobody();
+        }
         long smallest = Arrays.stream(sizes).min().orElseThrow();
         long atRisk = Arrays.stream(sizes).filter(size -> size < k).sum();
         Measured measured =
-                new Measured(quantity(), Estimate.of(Score.of((double) smallest), records.size()), Limit.atLeast(k));
-        String found = "the smallest class of people sharing " + String.join(", ", quasiIdentifiers) + " has "
-                + smallest + ", wanted at least " + k;
+                new Measured(quantity(), Estimate.of(Score.of((double) smallest), people), Limit.atLeast(k));
+        String found = "the smallest class of people sharing " + Quoted.words(quasiIdentifiers) + " has "
+                + smallest + ", wanted at least " + k + classes.apart();
         Verdict verdict = smallest >= k
                 ? new Verdict.Pass(found, measured)
                 : new Verdict.Fail(
-                        found + "; " + atRisk + " of " + records.size() + " people are in smaller ones", measured);
+                        found + "; " + atRisk + " of " + people + " people are in smaller ones", measured);
         return Outcome.of(
-                verdict, risk(sizes, records.size(), atRisk), classes.histogram("people in the class", sizes));
+                verdict, risk(sizes, people, classes.suppressed(), atRisk), classes.histogram("people in the class", sizes));
     }
 
-    private Breakdown risk(long[] sizes, long all, long atRisk) {
+    private Breakdown risk(long[] sizes, long all, long suppressed, long atRisk) {
         return new Breakdown(
                 "risk of being found",
                 List.of("measure", "value"),
                 List.of(
                         List.of(Cell.of("people"), Cell.of(all)),
+                        List.of(Cell.of("suppressed records, in no class"), Cell.of(suppressed)),
                         List.of(Cell.of("classes"), Cell.of((long) sizes.length)),
                         List.of(Cell.of("people in classes of fewer than " + k), Cell.of(atRisk)),
                         List.of(

@@ -27,7 +27,7 @@ record LDiversity(String people, int l, String sensitive, List<String> quasiIden
     @Override
     public String statement() {
         return "records about " + Quoted.of(people) + " should leave open " + l + " values of " + sensitive
-                + " among those sharing " + String.join(", ", quasiIdentifiers);
+                + " among those sharing " + Quoted.words(quasiIdentifiers);
     }
 
     @Override
@@ -36,10 +36,15 @@ record LDiversity(String people, int l, String sensitive, List<String> quasiIden
         EquivalenceClasses classes = new EquivalenceClasses(records, quasiIdentifiers);
         Factor column = records.column(sensitive);
         long[] sizes = classes.sizes();
+        if (classes.people() == 0) {
+            return classes.nobody();
+        }
         List<Set<Integer>> seen =
                 Stream.<Set<Integer>>generate(HashSet::new).limit(sizes.length).toList();
         for (int row = 0; row < records.size(); row++) {
-            seen.get(classes.of(row)).add(column.code(row));
+            if (classes.of(row) >= 0) {
+                seen.get(classes.of(row)).add(column.code(row));
+            }
         }
         long[] values = seen.stream().mapToLong(Set::size).toArray();
         long fewest = Arrays.stream(values).min().orElseThrow();
@@ -48,13 +53,13 @@ record LDiversity(String people, int l, String sensitive, List<String> quasiIden
             atRisk += values[i] < l ? sizes[i] : 0;
         }
         Measured measured = new Measured(
-                "distinct_l_diversity", Estimate.of(Score.of((double) fewest), records.size()), Limit.atLeast(l));
-        String found = "a class of people sharing " + String.join(", ", quasiIdentifiers) + " has " + fewest
-                + " values of " + sensitive + ", the fewest; wanted at least " + l;
+                "distinct_l_diversity", Estimate.of(Score.of((double) fewest), classes.people()), Limit.atLeast(l));
+        String found = "a class of people sharing " + Quoted.words(quasiIdentifiers) + " has " + fewest
+                + " values of " + sensitive + ", the fewest; wanted at least " + l + classes.apart();
         Verdict verdict = fewest >= l
                 ? new Verdict.Pass(found, measured)
                 : new Verdict.Fail(
-                        found + "; " + atRisk + " of " + records.size() + " people are in such classes", measured);
+                        found + "; " + atRisk + " of " + classes.people() + " people are in such classes", measured);
         return Outcome.of(verdict, classes.histogram("values of " + sensitive + " in the class", values));
     }
 }

@@ -5,15 +5,21 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.Proportions;
+import java.util.function.IntPredicate;
 import org.apache.commons.numbers.gamma.InverseErfc;
+import org.apache.commons.numbers.gamma.RegularizedBeta;
 
 /**
  * The attack that calls an example a member of the training set if its score is high enough.
  *
  * @see <a href="https://arxiv.org/abs/1709.01604">Yeom et al. 2018</a>
  * @see <a href="https://arxiv.org/abs/2112.03570">Carlini et al. 2022, on low false positive rates</a>
+ * @see <a href="https://doi.org/10.1080/01621459.1963.10500830">Hoeffding 1963, on sums and on means over pairs</a>
  */
 final class MembershipAttack {
+    /** From so many members and non-members on DeLong's interval is taken. */
+    private static final int FEW = 30;
+
     /** Sorted upwards. */
     private final double[] members;
 
@@ -46,17 +52,48 @@ final class MembershipAttack {
     }
 
     private Interval interval(double auc, double variance, double level) {
-        if (auc == 0 || auc == 1) {
-            double border = Math.pow((1 - level) / 2, 1.0 / Math.min(members.length, nonMembers.length));
-            return auc == 1
-                    ? new Interval(border, 1, level, "disjoint-pairs")
-                    : new Interval(0, 1 - border, level, "disjoint-pairs");
-        }
-        if (Math.min(members.length, nonMembers.length) < 2) {
-            return new Interval(0, 1, level, "delong");
+        int pairs = Math.min(members.length, nonMembers.length);
+        if (auc == 0 || auc == 1 || pairs < FEW) {
+            return few(auc, pairs, level);
         }
         double half = Math.sqrt(2) * InverseErfc.value(1 - level) * Math.sqrt(variance);
         return new Interval(Math.max(0, auc - half), Math.min(1, auc + half), level, "delong");
+    }
+
+    /**
+     * Returns Hoeffding's interval: the AUC is a mean over ways to pair the sets, and each way has so many independent pairs.
+     * It holds whatever the scores are distributed like; where the sets are separated entirely it is the exact bound from so
+     * many pairs.
+     */
+    private static Interval few(double auc, int pairs, double level) {
+        double most = Math.log(2 / (1 - level)) / pairs;
+        double low = auc == 0 ? 0 : bound(auc, 0, most);
+        double high = auc == 1 ? 1 : bound(auc, 1, most);
+        return new Interval(low, high, level, "hoeffding");
+    }
+
+    /** Returns the probability towards the end whose divergence from the observed one is this. */
+    private static double bound(double observed, double end, double most) {
+        double inside = observed;
+        double outside = end;
+        for (int i = 0; i < 200; i++) {
+            double middle = (inside + outside) / 2;
+            if (middle == inside || middle == outside) {
+                break;
+            }
+            if (divergence(observed, middle) <= most) {
+                inside = middle;
+            } else {
+                outside = middle;
+            }
+        }
+        return outside;
+    }
+
+    /** Returns the relative entropy of two outcomes, the first of probability a, against b. */
+    private static double divergence(double a, double b) {
+        double first = a == 0 ? 0 : a * Math.log(a / b);
+        return first + (a == 1 ? 0 : (1 - a) * Math.log((1 - a) / (1 - b)));
     }
 
     /** Returns for each of the scores the fraction of others below it, ties counting half. Both are sorted. */
@@ -144,13 +181,60 @@ final class MembershipAttack {
         int allowed = (int) Math.floor(nonMembers.length * falsePositiveRate + 1e-9);
         // The lowest threshold that lets no more than those through lies just above this score.
         double refused = nonMembers[nonMembers.length - 1 - allowed];
+        return new Estimate(
+                Score.of((double) above(refused) / members.length),
+                truePositives(falsePositiveRate, level),
+                members.length);
+    }
+
+    /**
+     * Returns an interval of the true positive rate at the threshold that lets this fraction of all non-members through,
+     * which is not known: it is bounded by two of the non-members' scores at half of the error, and the rate above each bound
+     * by Clopper's and Pearson's at the other half. It holds whatever the scores are distributed like.
+     */
+    private Interval truePositives(double falsePositiveRate, double level) {
+        double tail = (1 - level) / 4;
+        int n = nonMembers.length;
+        // Of n, at least `many` lie above the threshold with a probability of the tail, or fewer; at most `few` likewise.
+        int many = border(count -> atLeast(count, n, falsePositiveRate) <= tail, n + 1);
+        int few = border(count -> 1 - atLeast(count + 1, n, falsePositiveRate) > tail, n) - 1;
+        long found = few < 0 ? 0 : above(nonMembers[n - 1 - few]);
+        long most = many > n ? members.length : above(nonMembers[n - many]);
+        double inner = 1 - 2 * tail;
+        double low = few < 0 ? 0 : Proportions.clopperPearson(found, members.length, inner).low();
+        double high = many > n ? 1 : Proportions.clopperPearson(most, members.length, inner).high();
+        return new Interval(low, Math.max(low, high), level, "order-statistics");
+    }
+
+    /** Returns the number of members above a score. */
+    private int above(double score) {
         int found = 0;
-        while (found < members.length && members[members.length - 1 - found] > refused) {
+        while (found < members.length && members[members.length - 1 - found] > score) {
             found++;
         }
-        return new Estimate(
-                Score.of((double) found / members.length),
-                Proportions.wilson(found, members.length, level),
-                members.length);
+        return found;
+    }
+
+    /** Returns the probability of at least so many successes of n. */
+    private static double atLeast(int count, int n, double rate) {
+        if (count <= 0) {
+            return 1;
+        }
+        return count > n ? 0 : RegularizedBeta.value(rate, count, n - count + 1.0);
+    }
+
+    /** Returns the first count from 0 on for which the predicate holds, as it does from there on; {@code most} if none. */
+    private static int border(IntPredicate from, int most) {
+        int low = 0;
+        int high = most;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (from.test(middle)) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
     }
 }

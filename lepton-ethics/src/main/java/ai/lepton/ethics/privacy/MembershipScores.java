@@ -138,9 +138,9 @@ public final class MembershipScores implements Evidence {
      * Returns the area under the attack's ROC curve: the probability that a member scores above a non-member, ties
      * counting half; 0.5 is chance.
      *
-     * <p>The interval is DeLong's, cut off at 0 and 1. Where the sets are separated entirely its variance would be 0;
-     * there the interval is the exact bound from as many independent pairs as the smaller set has members, which is
-     * wider than need be, and its method is {@code "disjoint-pairs"}. Runs in O(m + n), the scores being sorted.
+     * <p>The interval is DeLong's, cut off at 0 and 1. Where a set has fewer than 30, or the sets are separated entirely, it is
+     * Hoeffding's, which holds for any number of any scores and is wide; its method is {@code "hoeffding"}. Runs in
+     * O(m + n), the scores being sorted.
      *
      * @param level confidence level in (0, 1)
      * @see <a href="https://doi.org/10.2307/2531595">DeLong et al. 1988</a>
@@ -168,8 +168,9 @@ public final class MembershipScores implements Evidence {
      * Returns the greatest fraction of members that a threshold finds while it takes at most this fraction of non-members
      * for members.
      *
-     * <p>The interval is Wilson's, the threshold taken as given. Undefined where there are too few non-members to tell
-     * such a rate from 0.
+     * <p>The interval is that of the rate at the threshold which lets this fraction of <em>all</em> non-members through. That
+     * threshold is estimated too, and bounded by two of the scores ({@code "order-statistics"}); the interval holds its level
+     * whatever the scores are distributed like. Undefined where there are too few non-members to tell such a rate from 0.
      *
      * @param falsePositiveRate in (0, 1), such as 0.001
      * @param level confidence level in (0, 1)

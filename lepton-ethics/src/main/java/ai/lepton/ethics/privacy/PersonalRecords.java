@@ -14,13 +14,21 @@ import java.util.List;
  * <pre>{@code
  * PersonalRecords.about("patients").with("age_band", ages).with("zip", zips).with("disease", diseases)
  * }</pre>
+ *
+ * <p>A record is suppressed where all of its quasi-identifiers are {@code "*"}, or what {@link #suppressedAs} says: it tells
+ * nothing to find its person by, and is no class of its own. One that has some other quasi-identifier left is a record like
+ * any other.
  */
 public final class PersonalRecords implements Evidence {
+    private static final String SUPPRESSED = "*";
+
     private final String subject;
     private final List<Factor> columns;
+    private final String suppressed;
 
-    private PersonalRecords(String subject, List<Factor> columns) {
+    private PersonalRecords(String subject, List<Factor> columns, String suppressed) {
         this.subject = subject;
+        this.suppressed = suppressed;
         this.columns = Elements.of("columns", columns);
     }
 
@@ -29,7 +37,7 @@ public final class PersonalRecords implements Evidence {
         if (subject.isBlank()) {
             throw new IllegalArgumentException("the subject of personal records is empty");
         }
-        return new PersonalRecords(subject, List.of());
+        return new PersonalRecords(subject, List.of(), SUPPRESSED);
     }
 
     /**
@@ -51,13 +59,31 @@ public final class PersonalRecords implements Evidence {
         }
         List<Factor> more = new ArrayList<>(columns);
         more.add(Factor.of(column, values));
-        return new PersonalRecords(subject, more);
+        return new PersonalRecords(subject, more, suppressed);
     }
 
     /** Returns the records with one more column; see {@link #with(String, List)}. */
     public PersonalRecords with(String column, String... values) {
         Elements.required("column", column);
         return with(column, Elements.of("values", values));
+    }
+
+    /**
+     * Returns the records with another value that stands for what was suppressed; {@code "*"} until then.
+     *
+     * @param value the value, not blank
+     */
+    public PersonalRecords suppressedAs(String value) {
+        Elements.required("value", value);
+        if (value.isBlank()) {
+            throw new IllegalArgumentException("the value of what was suppressed is empty");
+        }
+        return new PersonalRecords(subject, columns, value);
+    }
+
+    /** Returns whether all of these columns are suppressed in a row. */
+    boolean isSuppressed(List<Factor> of, int row) {
+        return of.stream().allMatch(column -> column.value(row).equals(suppressed));
     }
 
     @Override
@@ -85,7 +111,7 @@ public final class PersonalRecords implements Evidence {
     @Override
     public String sha256() {
         Fingerprint fingerprint =
-                new Fingerprint("personal-records/1").add(subject).add(size());
+                new Fingerprint("personal-records/2").add(subject).add(suppressed).add(size());
         for (Factor column : columns) {
             fingerprint.add(column.name()).add(column.levels().size());
             column.levels().forEach(fingerprint::add);

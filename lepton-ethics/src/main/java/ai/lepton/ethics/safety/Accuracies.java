@@ -22,6 +22,6 @@ final class Accuracies {
     }
 
     static Claim claim(String name, long successes, long n) {
-        return Claim.of(name, (double) successes / n, n, at -> Proportions.wilson(successes, n, at));
+        return Claim.of(name, (double) successes / n, n, at -> Proportions.clopperPearson(successes, n, at));
     }
 }

@@ -127,7 +127,7 @@ public final class BehaviourRules {
 
         /**
          * Returns the rule of the flip rate under each of these perturbations. It is that of the rows that the perturbation
-         * changed; its interval is Wilson's.
+         * changed; its interval is Clopper's and Pearson's, which is exact.
          */
         public Rule<Behaviour> ofItsDecisionsUnder(Perturbation... perturbations) {
             return trials.under(Robustness.Kind.FLIPS, perturbations);
@@ -162,7 +162,7 @@ public final class BehaviourRules {
             return new Right(trials.drawing(draws));
         }
 
-        /** Returns the rule of accuracy under each of these perturbations, robust accuracy, by Wilson's interval. */
+        /** Returns the rule of accuracy under each of these perturbations, robust accuracy, by Clopper's and Pearson's exact interval. */
         public Rule<Behaviour> ofTheTimeUnder(Perturbation... perturbations) {
             return trials.under(Robustness.Kind.RIGHT, perturbations);
         }
@@ -173,8 +173,9 @@ public final class BehaviourRules {
         }
 
         /**
-         * Returns the rule of accuracy in each group of each of these attributes, worst-group accuracy, by Wilson's
-         * interval.
+         * Returns the rule of accuracy in each group of each of these attributes, worst-group accuracy, by Clopper's and
+         * Pearson's exact interval. Groups too small to tell, if they are right as often as all are, are listed with how many
+         * examples are needed, and wait for them only where they lie beyond the limit and chance does not explain it.
          */
         public Rule<Behaviour> ofTheTimeInEachGroupOf(String... attributes) {
             if (attributes.length == 0) {

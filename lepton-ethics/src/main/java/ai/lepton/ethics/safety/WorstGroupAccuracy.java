@@ -4,9 +4,11 @@ import ai.lepton.ethics.Limit;
 import ai.lepton.ethics.Outcome;
 import ai.lepton.ethics.Outcome.Breakdown;
 import ai.lepton.ethics.Outcome.Breakdown.Cell;
+import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.internal.Factor;
 import ai.lepton.ethics.internal.claim.Claim;
 import ai.lepton.ethics.internal.claim.Claims;
+import ai.lepton.ethics.internal.claim.Reaches;
 import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.metrics.internal.Quoted;
 import java.time.LocalDate;
@@ -27,7 +29,7 @@ record WorstGroupAccuracy(String model, List<String> attributes, double atLeast,
     @Override
     public String statement() {
         return Quoted.of(model) + " should be right at least " + atLeast + " of the time in each group of "
-                + String.join(", ", attributes);
+                + Quoted.words(attributes);
     }
 
     @Override
@@ -39,11 +41,27 @@ record WorstGroupAccuracy(String model, List<String> attributes, double atLeast,
         }
         List<Claim> claims = new ArrayList<>();
         List<Breakdown> tables = new ArrayList<>();
+        List<Integer> parts = new ArrayList<>(List.of(0));
         for (String attribute : attributes) {
             tables.add(judge(behaviour, truth.get(), attribute, claims));
+            parts.add(claims.size());
         }
-        return new Outcome(
-                Claims.decide(claims, Limit.atLeast(atLeast), level).verdict(quantity(), "examples"), tables);
+        Claims judged = Claims.decide(claims, Limit.atLeast(atLeast), level);
+        tables.add(judged.table("accuracy"));
+        return new Outcome(verdict(judged, parts), tables);
+    }
+
+    /** Returns the verdict; each attribute needs a group that tells. */
+    private Verdict verdict(Claims judged, List<Integer> parts) {
+        Verdict verdict = judged.verdict(quantity(), "examples");
+        for (int i = 0; i < attributes.size(); i++) {
+            if (verdict instanceof Verdict.Pass pass && !judged.isAnyTold(parts.get(i), parts.get(i + 1))) {
+                return new Verdict.Inconclusive(
+                        "all groups of " + Quoted.of(attributes.get(i)) + " are too few to tell; but " + pass.reason(),
+                        pass.measured());
+            }
+        }
+        return verdict;
     }
 
     /** Adds a claim for each group of an attribute, and returns the table of its groups. */
@@ -55,10 +73,14 @@ record WorstGroupAccuracy(String model, List<String> attributes, double atLeast,
             size[group.code(i)]++;
             right[group.code(i)] += truth[i] == behaviour.predicted()[i] ? 1 : 0;
         }
+        long all = Accuracies.right(behaviour, truth);
         List<List<Cell>> rows = new ArrayList<>();
         for (int g = 0; g < right.length; g++) {
             String name = group.levels().get(g);
-            Claim claim = Accuracies.claim("accuracy for " + attribute + " " + Quoted.of(name), right[g], size[g]);
+            String who = attribute + " " + Quoted.of(name);
+            Claim claim = Accuracies.claim("accuracy for " + who, right[g], size[g])
+                    .withReach(Reaches.single(
+                            who, right[g], size[g], (double) all / truth.length, Limit.atLeast(atLeast), level));
             claims.add(claim);
             rows.add(List.of(
                     Cell.of(name),

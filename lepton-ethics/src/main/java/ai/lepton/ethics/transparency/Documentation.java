@@ -7,11 +7,14 @@ import ai.lepton.exchange.modelcard.CardBody;
 import ai.lepton.exchange.modelcard.ModelCard;
 import ai.lepton.exchange.modelcard.StandardSection;
 import ai.lepton.metrics.internal.Elements;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What the papers of a system state, by field. Immutable. */
@@ -116,6 +119,18 @@ public final class Documentation implements Evidence {
         return fingerprint.hex();
     }
 
+    /** What the text of a field has to hold. It can be found there, in any language; whether it is true can't. */
+    public enum Content {
+        /** A few words: 12 letters or digits, a character of Chinese, Japanese or Korean counting for three of them. */
+        WORDS,
+        /** A day, or a month of a year: {@code 2026-11-26}, {@code 26 novembre 2026}, {@code 2026年11月}. */
+        DATE,
+        /** A number with what it measures: {@code accuracy 0.93}, {@code 93 % of 480 patients}. */
+        FIGURE,
+        /** A person or an organisation by name, or an address, mail or telephone to reach them by. */
+        PERSON
+    }
+
     /**
      * Something that documentation has to state.
      *
@@ -124,23 +139,38 @@ public final class Documentation implements Evidence {
      * @param citation the clause that asks for it
      * @param whereApplicable whether the clause asks for it only where it applies; then {@code "not applicable: "} with a
      *     reason states it too
+     * @param holds what its text has to hold, at least one
      */
-    public record RequiredField(String key, String asks, Citation citation, boolean whereApplicable) {
-        /** Refuses an empty key. */
+    public record RequiredField(
+            String key, String asks, Citation citation, boolean whereApplicable, Set<Content> holds) {
+        /** Refuses an empty key, and a field that may hold nothing. */
         public RequiredField {
             if (key.isBlank()) {
                 throw new IllegalArgumentException("the key of a required field is empty");
             }
+            Elements.required("asks", asks);
+            Elements.required("citation", citation);
+            Elements.required("holds", holds);
+            if (holds.isEmpty()) {
+                throw new IllegalArgumentException("the required field " + Quoted.of(key) + " has to hold nothing");
+            }
+            holds = Collections.unmodifiableSet(EnumSet.copyOf(holds));
         }
 
-        /** Returns a field that is always asked for. */
+        /** Returns a field that is always asked for, and has to hold a few words. */
         public static RequiredField of(String key, String asks, Citation citation) {
-            return new RequiredField(key, asks, citation, false);
+            return new RequiredField(key, asks, citation, false, Set.of(Content.WORDS));
         }
 
         /** Returns the field, asked for only where it applies. */
         public RequiredField whereItApplies() {
-            return new RequiredField(key, asks, citation, true);
+            return new RequiredField(key, asks, citation, true, holds);
+        }
+
+        /** Returns the field with what its text has to hold in the place of a few words. */
+        public RequiredField holding(Content... contents) {
+            return new RequiredField(
+                    key, asks, citation, whereApplicable, Set.copyOf(Elements.of("contents", contents)));
         }
     }
 }

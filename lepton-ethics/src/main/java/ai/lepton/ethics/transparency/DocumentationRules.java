@@ -48,8 +48,9 @@ public final class DocumentationRules {
     }
 
     /**
-     * Returns a rule that every one of these fields says something: a blank, {@code TODO}, {@code n/a} or a template's
-     * placeholder says nothing. The measured value is the fraction of fields stated; it is exact.
+     * Returns a rule that every one of these fields holds what it has to: words enough to say something, a date, a number with
+     * its measure, a person. A blank, {@code TODO}, {@code n/a}, {@code 待定}, a template's placeholder or the question itself
+     * says nothing. The measured value is the fraction of fields stated; it is exact.
      *
      * @param fields the fields, at least one, each key once
      */

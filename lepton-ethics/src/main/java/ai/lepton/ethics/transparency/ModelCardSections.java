@@ -1,6 +1,7 @@
 package ai.lepton.ethics.transparency;
 
 import ai.lepton.ethics.Citation;
+import ai.lepton.ethics.transparency.Documentation.Content;
 import ai.lepton.ethics.transparency.Documentation.RequiredField;
 import ai.lepton.exchange.modelcard.StandardSection;
 import java.util.Arrays;
@@ -23,8 +24,13 @@ final class ModelCardSections {
                 .map(section -> RequiredField.of(
                         Documentation.key(section.heading()),
                         asks(section),
-                        Citation.unchecked(SOURCE, clause(section), URL)))
+                                Citation.unchecked(SOURCE, clause(section), URL))
+                        .holding(content(section)))
                 .toList();
+    }
+
+    private static Content content(StandardSection section) {
+        return section == StandardSection.CONTACT ? Content.PERSON : Content.WORDS;
     }
 
     private static String asks(StandardSection section) {

@@ -9,6 +9,8 @@ import ai.lepton.ethics.Finding;
 import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.RuleViolation;
 import ai.lepton.ethics.Verdict;
+import ai.lepton.ethics.fairness.DecisionRules.Reference;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -101,17 +103,148 @@ class DecisionRulesTest {
     }
 
     @Test
-    void aTinyGroupIsMarkedAndIsNotTheReference() {
+    void aTinyGroupIsListedAndStopsNothing() {
         Finding finding = FOUR_FIFTHS.evaluate(Decisions.counted("shortlisting", "sex")
                 .add(3, 0, "x")
                 .add(480, 520, "f")
                 .add(500, 500, "m")
                 .decisions());
 
-        assertThat(finding.verdict()).isInstanceOf(Verdict.Inconclusive.class);
+        assertThat(finding.verdict()).isInstanceOf(Verdict.Pass.class);
+        assertThat(finding.verdict().reason())
+                .startsWith("1 of 3 comparisons keep the limit; the closest is across sex, 'f' against 'm': wanted")
+                .contains("; too few to tell in 2 of 3 comparisons: sex 'x' (3; some ");
+        // The rate of the most selected group is the highest of all, however small it is.
         assertThat(finding.breakdowns().get(0).title())
-                .isEqualTo("selection across sex, against 'm', the most selected");
-        assertThat(finding.breakdowns().get(0).rows().get(0).get(9)).hasToString("small: fewer than 30");
+                .isEqualTo("selection across sex, against 'x', the most selected");
+        assertThat(finding.breakdowns().get(0).rows().get(0).get(9))
+                .hasToString("most selected; small: fewer than 30");
+        // The pair that decided is in a table all the same.
+        assertThat(finding.breakdowns().get(1).rows().get(0).get(0)).hasToString("across sex, 'f' against 'm'");
+    }
+
+    /** 6 RCNY 5-301(c), the scoring rate by race and ethnicity: all but one group have fewer than 40 people. */
+    @Test
+    void theWorkedExampleOfNewYorkIsReproduced() {
+        String[] names = {"Hispanic", "White", "Black", "NHPI", "Asian", "AIAN", "Two or more"};
+        long[] sizes = {28, 40, 32, 8, 24, 16, 20};
+        long[] above = {18, 15, 16, 5, 10, 10, 10};
+        String[] ratios = {"1.00", "0.58", "0.78", "0.97", "0.65", "0.97", "0.78"};
+        Decisions.Counts counts = Decisions.counted("scoring", "race");
+        for (int i = 0; i < names.length; i++) {
+            counts.add(above[i], sizes[i] - above[i], names[i]);
+        }
+        Finding finding =
+                decisionsAbout("scoring").disparateImpact(0.8).across("race").evaluate(counts.decisions());
+
+        assertThat(finding.breakdowns().get(0).title())
+                .isEqualTo("selection across race, against 'Hispanic', the most selected");
+        for (int i = 0; i < names.length; i++) {
+            assertThat(String.format(Locale.ROOT, "%.2f", Double.parseDouble(
+                            finding.breakdowns().get(0).rows().get(i).get(4).toString())))
+                    .as(names[i])
+                    .isEqualTo(ratios[i]);
+        }
+        assertThat(finding.verdict()).isInstanceOf(Verdict.Inconclusive.class);
+    }
+
+    @Test
+    void valuesWithACommaAreOtherGroupsThanTheyLook() {
+        // Joined, ("a, b", "c") and ("a", "b, c") would be one group; one of them is selected far too seldom.
+        Decisions decisions = Decisions.counted("m", "x", "y")
+                .add(500, 500, "a, b", "c")
+                .add(2, 18, "a", "b, c")
+                .add(500, 500, "a", "c")
+                .add(500, 500, "a, b", "b, c")
+                .decisions();
+        Rule<Decisions> rule = decisionsAbout("m").disparateImpact(0.8).acrossIntersectionsOf("x", "y");
+        Finding finding = rule.evaluate(decisions);
+
+        assertThat(finding.verdict()).isInstanceOf(Verdict.Fail.class);
+        assertThat(finding.verdict().reason()).contains("across x × y, 'a' × 'b, c' against ");
+        assertThat(finding.breakdowns().get(2).columns().subList(0, 3)).containsExactly("x", "y", "n");
+        assertThat(finding.breakdowns().get(2).rows())
+                .extracting(row -> row.get(0) + "|" + row.get(1))
+                .containsExactly("a, b|c", "a|b, c", "a|c", "a, b|b, c");
+        // What is left out as a small share is that group alone.
+        Finding left = decisionsAbout("m")
+                .disparateImpact(0.8)
+                .leavingOutGroupsBelow(0.02, "below 2 %")
+                .acrossIntersectionsOf("x", "y")
+                .evaluate(decisions);
+        assertThat(left.breakdowns().get(2).rows()).hasSize(4);
+        assertThat(left.breakdowns().get(2).rows().stream()
+                        .filter(row -> row.toString().contains("left out")))
+                .singleElement()
+                .satisfies(row -> assertThat(row.get(1)).hasToString("b, c"));
+        assertThat(decisions.parity("x", "y").groups()).hasSize(4);
+    }
+
+    @Test
+    void groupsAreComparedWithTheRestOrWithANamedOne() {
+        Decisions decisions = Decisions.counted("m", "g")
+                .add(500, 500, "a")
+                .add(480, 520, "b")
+                .add(300, 700, "c")
+                .decisions();
+        Finding rest = decisionsAbout("m")
+                .should()
+                .selectEachGroup()
+                .atLeast(0.8)
+                .timesAsOftenAsTheRestAcross("g")
+                .evaluate(decisions);
+        assertThat(rest.verdict().reason())
+                .startsWith("across g, 'c' against all others: wanted at least 0.80 at 95 % confidence, got 0.6122 [")
+                .endsWith("from 3000 decisions, after Holm's correction over 3 comparisons");
+        assertThat(rest.breakdowns().get(0).title()).isEqualTo("selection across g, against all others");
+        assertThat(rest.rule().statement()).endsWith("at least 0.8 times as often as all others across g");
+
+        Finding named = decisionsAbout("m")
+                .disparateImpact(0.8)
+                .against(Reference.group("g", "b"))
+                .across("g")
+                .evaluate(decisions);
+        assertThat(named.verdict().reason()).startsWith("across g, 'c' against 'b': wanted");
+        assertThat(named.breakdowns().get(0).rows().get(1).get(9)).hasToString("reference");
+        assertThat(named.rule().statement()).endsWith("times as often as g 'b' across g");
+        // A group that is selected more often than the reference is not the one that fares worse.
+        assertThat(named.breakdowns().get(1).rows().toString()).contains("'a' against 'b'");
+
+        assertThatThrownBy(() -> decisionsAbout("m")
+                        .disparateImpact(0.8)
+                        .against(Reference.group("g", "d"))
+                        .across("g")
+                        .evaluate(decisions))
+                .hasMessage("there is no group 'd' across g to compare with; the groups are 'a', 'b', 'c'");
+        assertThatThrownBy(() -> decisionsAbout("m")
+                        .disparateImpact(0.8)
+                        .against(Reference.group("g", "a"))
+                        .across("h"))
+                .hasMessage("the reference g 'a' has no value of 'h', which groups are compared across");
+        assertThat(decisionsAbout("m")
+                        .demographicParity(0.1)
+                        .against(Reference.rest())
+                        .across("g")
+                        .evaluate(decisions)
+                        .verdict()
+                        .reason())
+                .startsWith("across g, selection rate of all others above 'c': wanted at most 0.10");
+    }
+
+    @Test
+    void anAttributeOfTinyGroupsOnlyIsNotPassedOver() {
+        Decisions.Counts counts = Decisions.counted("m", "sex", "town");
+        for (int town = 0; town < 80; town++) {
+            counts.add(12 + town % 2, 12 + town / 2 % 2, town < 40 ? "f" : "m", "town " + town);
+        }
+        Verdict verdict = decisionsAbout("m")
+                .disparateImpact(0.8)
+                .across("sex", "town")
+                .evaluate(counts.decisions())
+                .verdict();
+
+        assertThat(verdict).isInstanceOf(Verdict.Inconclusive.class);
+        assertThat(verdict.reason()).startsWith("across town, all groups are too few to tell; but ");
     }
 
     @Test
@@ -150,8 +283,8 @@ class DecisionRulesTest {
                 .evaluate(decisions);
         assertThat(crossed.verdict()).isInstanceOf(Verdict.Fail.class);
         assertThat(crossed.verdict().reason())
-                .startsWith("across sex × band, 'f, old' against 'f, young': wanted at least 0.80");
-        assertThat(crossed.breakdowns()).hasSize(3);
+                .startsWith("across sex × band, 'f' × 'old' against 'f' × 'young': wanted at least 0.80");
+        assertThat(crossed.breakdowns()).hasSize(4);
     }
 
     @Test

@@ -9,11 +9,14 @@ import ai.lepton.ethics.Finding;
 import ai.lepton.ethics.Golden;
 import ai.lepton.ethics.Verdict;
 import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
@@ -79,7 +82,7 @@ class MembershipAttackTest {
         assertThat(auc.value()).isEqualTo(1);
         // Two disjoint pairs, both concordant: 0.025 to the power of 1/2.
         assertThat(auc.interval().orElseThrow().low()).isCloseTo(Math.sqrt(0.025), within(1e-12));
-        assertThat(auc.interval().orElseThrow().method()).isEqualTo("disjoint-pairs");
+        assertThat(auc.interval().orElseThrow().method()).isEqualTo("hoeffding");
         assertThat(MembershipScores.ofLosses("m", new double[] {3, 4}, new double[] {1, 2})
                         .auc(0.95)
                         .interval()
@@ -235,5 +238,52 @@ class MembershipAttackTest {
                         .sha256())
                 .isNotEqualTo(MembershipScores.of("m", new double[] {1}, new double[] {2, 3})
                         .sha256());
+    }
+
+    @Test
+    void theThresholdIsNotTakenAsKnown() {
+        // 1,000 of each, no leak: of 0.1 of all non-members, 80 to 120 or so are among 1,000.
+        double[] even = IntStream.range(0, 1000).mapToDouble(i -> i).toArray();
+        Estimate found = MembershipScores.of("m", even, even).truePositiveRateAt(0.1, 0.95);
+
+        assertThat(found.value()).isEqualTo(0.1);
+        // scipy: binom.cdf(79, 1000, .1) = 0.0133 > 0.0125 >= cdf(78); sf(122) = 0.0104 <= 0.0125 < sf(121);
+        // Clopper and Pearson at 97.5 % of 78 and of 122: 0.0601, 0.1471.
+        assertThat(found.interval().orElseThrow().low()).isCloseTo(0.060091461838831434, within(1e-9));
+        assertThat(found.interval().orElseThrow().high()).isCloseTo(0.14711470669119045, within(1e-9));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100, 100, 0.1", "200, 1000, 0.01", "1000, 200, 0.05", "50, 20, 0.2"})
+    void aModelThatTellsNothingFailsNoMoreOftenThanTheLevelAllows(int members, int others, double rate) {
+        SplittableRandom random = new SplittableRandom(members + others);
+        int failed = 0;
+        int missed = 0;
+        int trials = 2000;
+        for (int t = 0; t < trials; t++) {
+            MembershipScores scores = MembershipScores.of(
+                    "m",
+                    random.doubles(members).toArray(),
+                    random.doubles(others).toArray());
+            Interval interval =
+                    scores.truePositiveRateAt(rate, 0.95).interval().orElseThrow();
+            failed += interval.low() > rate ? 1 : 0;
+            missed += interval.contains(rate) ? 0 : 1;
+        }
+        // Half of the error is to that side, and three standard errors of a simulation.
+        assertThat((double) failed / trials).isLessThan(0.025 + 3 * Math.sqrt(0.025 * 0.975 / trials));
+        assertThat((double) missed / trials).isLessThan(0.05 + 3 * Math.sqrt(0.05 * 0.95 / trials));
+    }
+
+    @Test
+    void theAucOfAFewHoldsItsLevel() {
+        SplittableRandom random = new SplittableRandom(12);
+        int missed = 0;
+        for (int t = 0; t < 2000; t++) {
+            MembershipScores scores = MembershipScores.of(
+                    "m", random.doubles(8).toArray(), random.doubles(12).toArray());
+            missed += scores.auc(0.95).interval().orElseThrow().contains(0.5) ? 0 : 1;
+        }
+        assertThat(missed).isLessThan(100);
     }
 }

@@ -41,6 +41,7 @@ class RecordRulesTest {
                         risk of being found
                           measure                                     value
                           people                                          7
+                          suppressed records, in no class                 0
                           classes                                         3
                           people in classes of fewer than 3               4
                           greatest risk of one person (prosecutor)   0.5000
@@ -146,5 +147,63 @@ class RecordRulesTest {
                         .sharing("zip")
                         .evaluate(PATIENTS))
                 .hasMessage("the rule is about 'staff', the records are about 'patients'");
+    }
+
+    /** Example 29 of ARX (arx-deidentifier/arx, issue 259): three classes of two, and a record that is suppressed. */
+    private static final PersonalRecords ARX = PersonalRecords.about("patients")
+            .with("age", "<50", "<50", ">=50", "*", "<50", ">=50", "<50")
+            .with("sex", "f", "m", "m", "*", "f", "m", "m")
+            .with("zip", "81***", "81***", "81***", "*", "81***", "81***", "81***")
+            .with("disease", "flu", "flu", "flu", "flu", "cold", "cold", "cold");
+
+    @Test
+    void aSuppressedRecordIsNoClassOfOne() {
+        Finding finding =
+                recordsAbout("patients").kAnonymity(2).quasiIdentifiers("age", "sex", "zip").evaluate(ARX);
+
+        assertThat(finding.verdict()).isInstanceOf(Verdict.Pass.class);
+        assertThat(finding.verdict().reason())
+                .isEqualTo("the smallest class of people sharing age, sex, zip has 2, wanted at least 2;"
+                        + " 1 suppressed record is no class");
+        assertThat(finding.verdict().measurement().orElseThrow().estimate().n()).isEqualTo(6);
+        assertThat(finding.breakdowns().get(0).table())
+                .contains("people                                          6")
+                .contains("suppressed records, in no class                 1")
+                .contains("classes                                         3")
+                .contains("greatest risk of one person (prosecutor)   0.5000");
+        assertThat(recordsAbout("patients")
+                        .lDiversity(2)
+                        .sensitive("disease")
+                        .quasiIdentifiers("age", "sex", "zip")
+                        .evaluate(ARX)
+                        .verdict())
+                .isInstanceOf(Verdict.Pass.class);
+    }
+
+    @Test
+    void aRecordWithSomethingLeftIsAClass() {
+        // Of the same columns and one more, the record is no longer suppressed.
+        Verdict more = recordsAbout("patients")
+                .kAnonymity(2)
+                .quasiIdentifiers("age", "sex", "zip", "disease")
+                .evaluate(ARX)
+                .verdict();
+        assertThat(more).isInstanceOf(Verdict.Fail.class);
+        assertThat(recordsAbout("patients")
+                        .kAnonymity(2)
+                        .quasiIdentifiers("age", "sex", "zip")
+                        .evaluate(ARX.suppressedAs("NA"))
+                        .verdict())
+                .isInstanceOf(Verdict.Fail.class);
+    }
+
+    @Test
+    void whereAllIsSuppressedNothingIsJudged() {
+        PersonalRecords none = PersonalRecords.about("patients").with("zip", "?", "?").suppressedAs("?");
+
+        assertThat(recordsAbout("patients").kAnonymity(2).quasiIdentifiers("zip").evaluate(none).verdict())
+                .isEqualTo(new Verdict.Inconclusive("nothing to judge: all 2 records are suppressed", null));
+        assertThatThrownBy(() -> PATIENTS.suppressedAs(" "))
+                .hasMessage("the value of what was suppressed is empty");
     }
 }

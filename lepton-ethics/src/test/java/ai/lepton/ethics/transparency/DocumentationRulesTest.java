@@ -8,6 +8,7 @@ import ai.lepton.ethics.Citation;
 import ai.lepton.ethics.Finding;
 import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.Verdict;
+import ai.lepton.ethics.transparency.Documentation.Content;
 import ai.lepton.ethics.transparency.Documentation.RequiredField;
 import ai.lepton.exchange.modelcard.ModelCard;
 import ai.lepton.exchange.modelcard.StandardSection;
@@ -77,7 +78,47 @@ class DocumentationRulesTest {
                 "<!-- -->",
                 "lorem ipsum dolor",
                 "unknown",
-                "Not applicable"
+                "Not applicable",
+                "To be completed",
+                "To be completed by the provider before the release",
+                "will be provided later on",
+                "N.A.",
+                "N. A.",
+                "n/a – none of it",
+                "{{ intended_use }}",
+                "The model is for {{ intended_use }} in hospitals",
+                "${purpose} of the system",
+                "<insert the purpose here>",
+                "[Describe what the system is for]",
+                "pending",
+                "Draft",
+                "1",
+                "yes",
+                "xxxxxxxxxxxxxxxxxxx",
+                "what it is for",
+                "Purpose",
+                "- **Purpose:** [More Information Needed]",
+                "Purpose: TODO\nUsers: TBD",
+                "待定",
+                "待补充，请联系负责人",
+                "暂无",
+                "稍后补充完整说明",
+                "準備中",
+                "後日追記します",
+                "추후 작성",
+                "해당 없음",
+                "À compléter",
+                "reste à définir par le fournisseur",
+                "wird noch ergänzt",
+                "Folgt.",
+                "pendiente de definir",
+                "da completare",
+                "nie dotyczy",
+                "уточняется",
+                "будет дополнено позже",
+                "قيد الإعداد",
+                "लागू नहीं",
+                "đang cập nhật"
             })
     void aPlaceholderStatesNothing(String text) {
         Rule<Documentation> rule = documentationOf("model").should().state(List.of(PURPOSE));
@@ -88,7 +129,20 @@ class DocumentationRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Second reading of aspirates", "None of the known ones", "A model to find TODO comments", "Nataša"})
+    @ValueSource(
+            strings = {
+                "Second reading of aspirates",
+                "None of the known ones",
+                "A model to find TODO comments",
+                "To be used by a pathologist",
+                "Pending orders are put into an order",
+                "Zur Vorauswahl von Bewerbungen",
+                "用于分拣信件",
+                "手紙を仕分けるため",
+                "편지를 분류한다",
+                "لفرز الرسائل البريدية",
+                "पत्रों को छाँटने के लिए"
+            })
     void aSentenceStatesSomething(String text) {
         Rule<Documentation> rule = documentationOf("model").should().state(List.of(PURPOSE));
 
@@ -146,5 +200,84 @@ class DocumentationRulesTest {
                 .isEqualTo(
                         Documentation.of("model").with("b", "2").with("a", "1").sha256())
                 .isNotEqualTo(one.with("b", "3").sha256());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "DATE | tested on 2026-11-26 by us | true",
+                "DATE | 26 novembre 2026 | true",
+                "DATE | November 2026 | true",
+                "DATE | November 26, 2026 | true",
+                "DATE | am 26.11.2026 geprüft | true",
+                "DATE | 26 de noviembre de 2026 | true",
+                "DATE | 2026年11月26日 | true",
+                "DATE | 2026년 11월 | true",
+                "DATE | ٢٠٢٦-١١-٢٦ | true",
+                "DATE | version 2026 of it | false",
+                "DATE | soon, in 12 days | false",
+                "FIGURE | accuracy 0.93 on the test | true",
+                "FIGURE | 准确率 93 % | true",
+                "FIGURE | Genauigkeit 0,93 | true",
+                "FIGURE | 447 of 480 patients are told rightly | true",
+                "FIGURE | 0.93 | false",
+                "FIGURE | very accurate | false",
+                "FIGURE | tested on 2026-11-26 | false",
+                "PERSON | Grace Hopper, head of risk | true",
+                "PERSON | Example Health GmbH | true",
+                "PERSON | ethics@example.org | true",
+                "PERSON | +49 30 1234567 | true",
+                "PERSON | 王小明 | true",
+                "PERSON | 김철수 | true",
+                "PERSON | us | false",
+                "PERSON | the team | false"
+            })
+    void aFieldHoldsWhatItHasTo(Content content, String text, boolean holds) {
+        Rule<Documentation> rule =
+                documentationOf("model").should().state(List.of(PURPOSE.holding(content)));
+
+        assertThat(rule.evaluate(Documentation.of("model").with("purpose", text))
+                                .verdict()
+                        instanceof Verdict.Pass)
+                .isEqualTo(holds);
+    }
+
+    @Test
+    void whatIsLackingIsNamed() {
+        Rule<Documentation> rule = documentationOf("model")
+                .should()
+                .state(List.of(PURPOSE.holding(Content.WORDS, Content.DATE, Content.PERSON)));
+
+        assertThat(rule.evaluate(Documentation.of("model").with("purpose", "it was tested at length"))
+                        .verdict()
+                        .reason())
+                .isEqualTo("0 of 1 required fields are stated; missing: purpose (section 1, without a date and a person or"
+                        + " an address)");
+        assertThatThrownBy(() -> PURPOSE.holding()).hasMessage("the required field 'purpose' has to hold nothing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Not applicable: it writes none",
+                "Nicht zutreffend: es schreibt keine",
+                "Sans objet – le système n'en tient pas",
+                "不适用：本系统不产生日志",
+                "該当なし（記録を残さない）"
+            })
+    void inAnyLanguageWhatDoesNotApplyNeedsAReason(String text) {
+        Documentation documentation = Documentation.of("model").with("purpose", "to sort letters");
+        assertThat(RULE.evaluate(documentation.with("logs", text)).verdict()).isInstanceOf(Verdict.Pass.class);
+        String declined = text.replaceAll("[:：–（].*", "");
+        assertThat(RULE.evaluate(documentation.with("logs", declined)).verdict()).isInstanceOf(Verdict.Fail.class);
+        assertThat(RULE.evaluate(documentation.with("logs", declined + ": n/a")).verdict())
+                .isInstanceOf(Verdict.Fail.class);
+        // A field that is always asked for can't be declined.
+        assertThat(RULE.evaluate(documentation
+                                .with("purpose", text)
+                                .with("logs", "Not applicable: it writes none"))
+                        .verdict())
+                .isInstanceOf(Verdict.Fail.class);
     }
 }

@@ -171,8 +171,10 @@ public final class MantelHaenszel {
     /**
      * Returns Breslow and Day's test, with Tarone's correction, of whether the strata share one odds ratio.
      *
-     * @return chi-squared of as many degrees of freedom as there are strata, less one; undefined where there is one only, or
-     *     the common odds ratio is 0, infinite or undefined
+     * <p>A stratum in which all were selected has no odds ratio, and is not counted.
+     *
+     * @return chi-squared of as many degrees of freedom as there are strata with selected and others, less one; undefined
+     *     where there is one only, or the common odds ratio is 0, infinite or undefined
      * @see <a href="https://doi.org/10.1093/biomet/72.1.91">Tarone 1985</a>
      */
     public TestResult oddsHomogeneity() {
@@ -183,6 +185,7 @@ public final class MantelHaenszel {
         double statistic = 0;
         double gaps = 0;
         double variances = 0;
+        int counted = 0;
         for (Stratum s : strata) {
             double expected = expected(s, odds);
             double variance = 1
@@ -191,21 +194,27 @@ public final class MantelHaenszel {
                             + 1 / (s.selected() - expected)
                             + 1 / (s.size2() - s.selected() + expected));
             double gap = s.selected1() - expected;
-            if (variance > 0) {
+            if (s.selected() < s.size() && variance > 0) {
                 statistic += gap * gap / variance;
                 gaps += gap;
                 variances += variance;
+                counted++;
             }
         }
+        if (counted < 2) {
+            return undefined("breslow-day-tarone", "there is one stratum only that has selected and others");
+        }
         double corrected = Math.max(0, statistic - gaps * gaps / variances);
-        return TestResult.chiSquared("breslow-day-tarone", corrected, strata.size() - 1, null, examples());
+        return TestResult.chiSquared("breslow-day-tarone", corrected, counted - 1, null, examples());
     }
 
     /**
      * Returns the score test of whether the strata share one ratio of rates.
      *
-     * @return chi-squared of as many degrees of freedom as there are strata, less one; undefined where there is one only, or
-     *     the common ratio is 0, infinite or undefined
+     * <p>A stratum in which all were selected leaves nothing to chance where the common ratio is 1, and is then not counted.
+     *
+     * @return chi-squared of as many degrees of freedom as there are strata that leave something to chance, less one;
+     *     undefined where there is one only, or the common ratio is 0, infinite or undefined
      * @see <a href="https://doi.org/10.2307/2531848">Gart and Nam 1988</a>
      */
     public TestResult ratioHomogeneity() {
@@ -214,11 +223,18 @@ public final class MantelHaenszel {
             return undefined("score", whyNotHomogeneous("ratio"));
         }
         double statistic = 0;
+        int counted = 0;
         for (Stratum s : strata) {
             double gap = s.rate1() - ratio * s.rate2();
-            statistic += gap == 0 ? 0 : gap * gap / variance(s, ratio);
+            double variance = variance(s, ratio);
+            if (variance > 0) {
+                statistic += gap * gap / variance;
+                counted++;
+            }
         }
-        return TestResult.chiSquared("score", statistic, strata.size() - 1, null, examples());
+        return counted < 2
+                ? undefined("score", "there is one stratum only that leaves something to chance")
+                : TestResult.chiSquared("score", statistic, counted - 1, null, examples());
     }
 
     private String whyNotHomogeneous(String what) {

@@ -225,4 +225,21 @@ class MantelHaenszelTest {
     private static void close(double value, double expected, double relative) {
         assertThat(value).isCloseTo(expected, within(relative * Math.abs(expected)));
     }
+
+    @Test
+    void aStratumThatLeavesNothingToChanceIsNotCounted() {
+        String three = "20 50 35 50 40 60 25 60 10 32 14 33";
+        MantelHaenszel without = of(three);
+        MantelHaenszel with = of(three + " 12 12 9 9");
+
+        // statsmodels 0.14.5 on the three: 17.3362182220, p = 0.000171984.
+        close(without.oddsHomogeneity(), 17.336218222003446, 0.00017198399960993704, 1e-9);
+        close(with.oddsHomogeneity(), 17.336218222003446, 0.00017198399960993704, 1e-9);
+        assertThat(with.strata()).hasSize(4);
+        // Of two strata, one in which all were selected, there is nothing to compare.
+        assertThat(of("20 50 35 50 12 12 9 9").oddsHomogeneity().pValue())
+                .isEqualTo(Score.undefined("there is one stratum only that has selected and others"));
+        assertThat(of("12 12 9 9 5 5 7 7").ratioHomogeneity().pValue())
+                .isEqualTo(Score.undefined("there is one stratum only that leaves something to chance"));
+    }
 }

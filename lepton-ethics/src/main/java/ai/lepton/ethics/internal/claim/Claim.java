@@ -1,5 +1,7 @@
 package ai.lepton.ethics.internal.claim;
 
+import ai.lepton.ethics.Limit;
+import ai.lepton.ethics.Limit.Side;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
@@ -15,9 +17,48 @@ import org.jspecify.annotations.Nullable;
  * @param n number of examples
  * @param estimates the value with its interval by confidence level, and why that may not hold; null where the score is
  *     undefined
+ * @param test where it stands by a test of its own; null where its interval says so
+ * @param reach what it can show, where it is about a group among others; null where it has to be decided in any case
  */
 public record Claim(
-        String name, Score score, long n, @Nullable DoubleFunction<Estimate> estimates) {
+        String name,
+        Score score,
+        long n,
+        @Nullable DoubleFunction<Estimate> estimates,
+        @Nullable Test test,
+        @Nullable Reach reach) {
+    /** A test of where a value stands. */
+    @FunctionalInterface
+    public interface Test {
+        /** Returns the side of a limit that is shown at a two-sided level. */
+        Side side(Limit limit, double level);
+    }
+
+    /** A claim whose interval says where it stands, and which has to be decided. */
+    public Claim(
+            String name, Score score, long n, @Nullable DoubleFunction<Estimate> estimates) {
+        this(name, score, n, estimates, null, null);
+    }
+
+    /** Returns the claim that two shares compare so. */
+    public static Claim of(String name, double value, long n, TwoShares shares) {
+        Claim claim = of(name, value, n, shares::interval);
+        return new Claim(name, claim.score, n, claim.estimates, shares::side, null);
+    }
+
+    /** Returns the claim with what it can show. */
+    public Claim withReach(Reach reach) {
+        return new Claim(name, score, n, estimates, test, reach);
+    }
+
+    /** Returns where it stands, at a two-sided level. */
+    public Side side(Limit limit, double level) {
+        if (test != null && score.isDefined()) {
+            return test.side(limit, level);
+        }
+        return trustedAt(level).map(limit::sideOf).orElse(Side.UNDECIDED);
+    }
+
     /** Returns a claim with a value, whose intervals hold their level. */
     public static Claim of(String name, double value, long n, DoubleFunction<Interval> intervals) {
         Estimate point = Estimate.of(Score.of(value), n);

@@ -2,6 +2,8 @@ package ai.lepton.ethics.internal.claim;
 
 import ai.lepton.ethics.Limit;
 import ai.lepton.ethics.Limit.Side;
+import ai.lepton.ethics.Outcome.Breakdown;
+import ai.lepton.ethics.Outcome.Breakdown.Cell;
 import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.Verdict.Measured;
 import ai.lepton.ethics.internal.Figures;
@@ -11,8 +13,16 @@ import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.Cautions;
 import ai.lepton.metrics.internal.Elements;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Several claims held against one limit, each on the side that the evidence shows.
@@ -21,61 +31,75 @@ import java.util.Optional;
  *
  * <p>That all claims keep the limit is an intersection–union test: each may be shown at the full level, without a
  * correction. That some claim breaks it is a search among many, so there Holm's step-down correction holds the
- * family-wise error: with k claims left, an interval at level {@code 1 - (1 - level) / k} has to lie beyond the limit.
+ * family-wise error: with k claims left, an interval at level {@code 1 - (1 - level) / k} has to lie beyond the limit. Claims
+ * that no outcome could show to be beyond it are not among the k (Tarone).
+ *
+ * <p>A claim about a group may be too small to tell. Claims are judged where fair groups of these sizes are shown to keep the
+ * limit, all together, as often as the level promises. One that is not judged is listed, and neither stops the verdict nor
+ * asks more of the others; but if it lies beyond the limit, and chance does not explain it, the verdict waits for more.
  *
  * @param claims the claims, in their order
  * @param sides where each stands
  * @param limit the limit
  * @param level the confidence level of the family
+ * @param judged which are large enough to be judged
+ * @param blocking which are undecided, and have to be decided
+ * @param levels the level at which each was decided
+ * @param tested over how many Holm's correction was
  * @see <a href="https://www.jstor.org/stable/4615733">Holm 1979</a>
  * @see <a href="https://doi.org/10.1080/00401706.1982.10487790">Berger 1982, intersection–union tests</a>
+ * @see <a href="https://doi.org/10.2307/2531456">Tarone 1990</a>
  */
-public record Claims(List<Claim> claims, List<Side> sides, Limit limit, double level) {
+public record Claims(
+        List<Claim> claims,
+        List<Side> sides,
+        Limit limit,
+        double level,
+        List<Boolean> judged,
+        List<Boolean> blocking,
+        List<Double> levels,
+        int tested) {
     private static final int DECIMALS = 4;
+    private static final int LISTED = 5;
+    private static final int ROWS = 20;
 
     /** Copies the lists. */
     public Claims {
         claims = Elements.of("claims", claims);
         sides = Elements.of("sides", sides);
+        judged = Elements.of("judged", judged);
+        blocking = Elements.of("blocking", blocking);
+        levels = Elements.of("levels", levels);
     }
 
     /** Decides each claim. */
     public static Claims decide(List<Claim> claims, Limit limit, double level) {
-        Side[] sides = new Side[claims.size()];
-        List<Integer> suspects = new ArrayList<>();
-        for (int i = 0; i < sides.length; i++) {
-            Side alone = claims.get(i).trustedAt(level).map(limit::sideOf).orElse(Side.UNDECIDED);
-            sides[i] = alone == Side.WITHIN ? Side.WITHIN : Side.UNDECIDED;
-            if (alone == Side.BEYOND) {
-                suspects.add(i);
-            }
-        }
-        int left = claims.size();
-        while (!suspects.isEmpty()) {
-            double stricter = 1 - (1 - level) / left;
-            List<Integer> shown = new ArrayList<>();
-            for (int i : suspects) {
-                Optional<Interval> interval = claims.get(i).trustedAt(stricter);
-                if (interval.map(limit::sideOf).orElse(Side.UNDECIDED) == Side.BEYOND) {
-                    sides[i] = Side.BEYOND;
-                    shown.add(i);
-                }
-            }
-            if (shown.isEmpty()) {
-                break;
-            }
-            suspects.removeAll(shown);
-            left -= shown.size();
-        }
-        return new Claims(claims, List.of(sides), limit, level);
+        return new Decision(claims, limit, level).made();
     }
 
-    /** Returns beyond if any claim is, within if all are, else undecided; undecided if there are none. */
+    /**
+     * Returns beyond if any claim is, within if all that have to be decided are and something was told, else undecided.
+     */
     public Side overall() {
         if (sides.contains(Side.BEYOND)) {
             return Side.BEYOND;
         }
-        return sides.isEmpty() || sides.contains(Side.UNDECIDED) ? Side.UNDECIDED : Side.WITHIN;
+        return !sides.contains(Side.WITHIN) || blocking.contains(true) ? Side.UNDECIDED : Side.WITHIN;
+    }
+
+    /** Returns whether any claim of this part of them is decided, or large enough to have to be. */
+    public boolean isAnyTold(int from, int to) {
+        return IntStream.range(from, to).anyMatch(i -> sides.get(i) != Side.UNDECIDED || judged.get(i));
+    }
+
+    /** Returns whether a claim is neither decided nor has to be: too few to tell. */
+    public boolean isUntold(int index) {
+        return sides.get(index) == Side.UNDECIDED && !blocking.get(index);
+    }
+
+    /** Returns the number of claims that are too small to be judged. */
+    public long unjudged() {
+        return judged.stream().filter(is -> !is).count();
     }
 
     /**
@@ -85,23 +109,41 @@ public record Claims(List<Claim> claims, List<Side> sides, Limit limit, double l
      * @param unit what n counts, such as {@code "decisions"}
      */
     public Verdict verdict(String quantity, String unit) {
+        return verdict(index -> quantity, unit);
+    }
+
+    /** Returns the verdict; see {@link #verdict(String, String)}. The name of the measured quantity goes by the claim. */
+    public Verdict verdict(IntFunction<String> quantity, String unit) {
         Side overall = overall();
-        int decisive = worst(overall);
+        int decisive = decisive();
         if (decisive < 0) {
             return new Verdict.Inconclusive("nothing to judge: there is no comparison to make", null);
         }
-        Measured measured = new Measured(quantity, claims.get(decisive).estimate(level), limit);
+        Measured measured =
+                new Measured(quantity.apply(decisive), claims.get(decisive).estimate(level), limit);
+        long kept = sides.stream().filter(Side.WITHIN::equals).count();
+        String all = kept < claims.size()
+                ? kept + " of " + claims.size() + " comparisons keep the limit; the closest is "
+                : kept > 1 ? "all " + kept + " comparisons keep the limit; the closest is " : "";
         return switch (overall) {
-            case WITHIN ->
-                new Verdict.Pass(
-                        (claims.size() > 1
-                                        ? "all " + claims.size() + " comparisons keep the limit; the closest is "
-                                        : "")
-                                + sentence(decisive, unit),
+            case WITHIN -> new Verdict.Pass(all + sentence(decisive, unit) + untold(), measured);
+            case BEYOND -> new Verdict.Fail(sentence(decisive, unit) + correction(", after") + untold(), measured);
+            case UNDECIDED ->
+                new Verdict.Inconclusive(
+                        sentence(decisive, unit)
+                                + (claims.get(decisive).score().isDefined() ? doubt(decisive) + untold() : ""),
                         measured);
-            case BEYOND -> new Verdict.Fail(sentence(decisive, unit) + correction(", after"), measured);
-            case UNDECIDED -> new Verdict.Inconclusive(sentence(decisive, unit) + doubt(decisive), measured);
         };
+    }
+
+    /** Returns the index of the claim that decides, -1 if there is none. */
+    private int decisive() {
+        Side overall = overall();
+        if (overall != Side.UNDECIDED) {
+            return worst(overall);
+        }
+        int worst = worst(index -> blocking.get(index));
+        return worst >= 0 ? worst : worst(index -> sides.get(index) == Side.UNDECIDED);
     }
 
     /**
@@ -129,20 +171,122 @@ public record Claims(List<Claim> claims, List<Side> sides, Limit limit, double l
         if (estimate.bounds() == null) {
             return "; it has no interval";
         }
-        return claim.trustedAt(level).map(limit::sideOf).orElse(Side.UNDECIDED) == Side.BEYOND
+        return claim.side(limit, level) == Side.BEYOND
                 ? "; beyond the limit by itself, but not" + correction(" after")
                 : "; the interval reaches across the limit";
     }
 
     private String correction(String after) {
-        return claims.size() > 1 ? after + " Holm's correction over " + claims.size() + " comparisons" : "";
+        return tested > 1 ? after + " Holm's correction over " + tested + " comparisons" : "";
+    }
+
+    /** Returns how a sentence goes on about the groups that are too small; empty where there are none. */
+    public String untold() {
+        List<Integer> untold = IntStream.range(0, claims.size())
+                .filter(i -> !judged.get(i) && sides.get(i) == Side.UNDECIDED && claims.get(i).reach() != null)
+                .boxed()
+                .toList();
+        if (untold.isEmpty()) {
+            return "";
+        }
+        Map<String, String> groups = groups(untold);
+        String listed = groups.values().stream().limit(LISTED).collect(Collectors.joining(", "));
+        int more = groups.size() - Math.min(LISTED, groups.size());
+        return "; too few to tell in " + untold.size() + " of " + claims.size() + " comparisons"
+                + (listed.isEmpty() ? "" : ": " + listed)
+                + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    /** Returns the groups that no judged claim is about, with how many people are needed. */
+    private Map<String, String> groups(List<Integer> untold) {
+        Set<String> known = new HashSet<>();
+        for (int i = 0; i < claims.size(); i++) {
+            Reach reach = claims.get(i).reach();
+            if (reach != null && (judged.get(i) || sides.get(i) == Side.WITHIN)) {
+                known.add(reach.who());
+            }
+        }
+        Map<String, String> groups = new LinkedHashMap<>();
+        for (int i : untold) {
+            Reach reach = claims.get(i).reach();
+            if (reach != null && !known.contains(reach.who()) && !groups.containsKey(reach.who())) {
+                groups.put(reach.who(), reach.who() + " (" + reach.size() + needed(reach) + ")");
+            }
+        }
+        return groups;
+    }
+
+    /** Returns such as {@code "; some 420 more are needed"}. */
+    private String needed(Reach reach) {
+        long needed = more(reach);
+        return needed < 0 ? "" : "; some " + needed + " more are needed";
+    }
+
+    private long more(Reach reach) {
+        long among = judged.stream().filter(is -> is).count() + 1;
+        long size = reach.needed().applyAsLong((1 - level) / 2 / among);
+        return size < 0 ? -1 : Math.max(1, size - reach.size());
+    }
+
+    /** Returns what became of a claim, in words. */
+    public String found(int index) {
+        Reach reach = claims.get(index).reach();
+        return switch (sides.get(index)) {
+            case WITHIN -> "keeps the limit";
+            case BEYOND -> "breaks the limit";
+            case UNDECIDED -> {
+                if (reach == null || judged.get(index)) {
+                    yield "not told";
+                }
+                long more = more(reach);
+                String needed = more < 0 ? "" : ": some " + more + " more of " + reach.who() + " are needed";
+                yield "too few to tell" + needed
+                        + (blocking.get(index) && claims.get(index).score().isDefined() ? "; in doubt" : "");
+            }
+        };
+    }
+
+    /** Returns a table of the claims, the one that decided first, then by how far they are beyond the limit. */
+    public Breakdown table(String what) {
+        int decisive = decisive();
+        List<Integer> order = new ArrayList<>(IntStream.range(0, claims.size())
+                .boxed()
+                .sorted(Comparator.comparing((Integer i) -> i != decisive)
+                        .thenComparing(i -> sides.get(i) != Side.BEYOND)
+                        .thenComparing(i -> !blocking.get(i))
+                        .thenComparing(
+                                i -> claims.get(i).score().orNaN(),
+                                (a, b) -> Double.isNaN(a) || Double.isNaN(b) ? Boolean.compare(Double.isNaN(a), Double.isNaN(b)) : limit.compare(a, b)))
+                .toList());
+        List<List<Cell>> rows = new ArrayList<>();
+        for (int i : order.subList(0, Math.min(ROWS, order.size()))) {
+            Claim claim = claims.get(i);
+            Interval interval = claim.estimate(levels.get(i)).bounds();
+            rows.add(List.of(
+                    Cell.of(claim.name()),
+                    Cell.of(claim.n()),
+                    Cell.of(claim.score().orNaN()),
+                    Cell.of(interval == null ? Double.NaN : interval.low()),
+                    Cell.of(interval == null ? Double.NaN : interval.high()),
+                    Cell.of(Figures.percent(levels.get(i)) + " %"),
+                    Cell.of(found(i))));
+        }
+        String most = order.size() > ROWS ? ", " + ROWS + " of " + order.size() : "";
+        return new Breakdown(
+                "what was compared" + most + ", the decisive one first",
+                List.of("comparison", "n", what, "low", "high", "level", "finding"),
+                rows);
     }
 
     /** Returns the index of the worst claim on that side, -1 if there is none; an undefined one is worst. */
     public int worst(Side side) {
+        return worst(index -> sides.get(index) == side);
+    }
+
+    private int worst(IntPredicate among) {
         int worst = -1;
         for (int i = 0; i < claims.size(); i++) {
-            if (sides.get(i) == side
+            if (among.test(i)
                     && (worst < 0
                             || limit.compare(
                                             claims.get(i).score().orNaN(),

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.ethics.Limit;
 import ai.lepton.ethics.Limit.Side;
+import ai.lepton.ethics.Outcome.Breakdown;
 import ai.lepton.ethics.Verdict;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.Proportions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class ClaimsTest {
@@ -142,5 +145,87 @@ class ClaimsTest {
                         .verdict("rate", "people")
                         .reason())
                 .isEqualTo("a: wanted at least 0.80 at 95 % confidence, got 0.9000 from 5 people; it has no interval");
+    }
+
+    /** Groups of some size and rate, each pair compared by its ratio. */
+    private static Claims ratios(long[] selected, long[] sizes) {
+        List<Claim> claims = new ArrayList<>();
+        double rate = (double) LongStream.of(selected).sum() / LongStream.of(sizes).sum();
+        for (int i = 0; i < sizes.length; i++) {
+            for (int j = 0; j < i; j++) {
+                boolean isLess = selected[i] * sizes[j] <= selected[j] * sizes[i];
+                int a = isLess ? i : j;
+                int b = isLess ? j : i;
+                double ratio = (double) selected[a] / sizes[a] / ((double) selected[b] / sizes[b]);
+                TwoShares shares = TwoShares.ratio(selected[a], sizes[a], selected[b], sizes[b]);
+                Reaches.Pair pair =
+                        new Reaches.Pair(selected[a], sizes[a], selected[b], sizes[b], rate, 0.8, true, true);
+                claims.add(Claim.of(a + " against " + b, ratio, sizes[a] + sizes[b], shares)
+                        .withReach(pair.reach("group " + a, "group " + b, 0.95)));
+            }
+        }
+        return Claims.decide(claims, Limit.atLeast(0.8), 0.95);
+    }
+
+    @Test
+    void onePersonOfAThirdGroupIsInNobodysWay() {
+        Claims two = ratios(new long[] {2500, 2480}, new long[] {5000, 5000});
+        Claims three = ratios(new long[] {2500, 2480, 0}, new long[] {5000, 5000, 1});
+
+        assertThat(two.overall()).isEqualTo(Side.WITHIN);
+        assertThat(three.overall()).isEqualTo(Side.WITHIN);
+        assertThat(three.judged()).containsExactly(true, false, false);
+        assertThat(three.verdict("ratio", "people").reason())
+                .startsWith("1 of 3 comparisons keep the limit; the closest is 1 against 0: wanted at least 0.80")
+                .contains("; too few to tell in 2 of 3 comparisons: group 2 (1; some ");
+    }
+
+    @Test
+    void tinyGroupsHideNoBreach() {
+        long[] sizes = {300, 300, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3};
+        long[] selected = {150, 90, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2};
+
+        Claims alone = ratios(new long[] {150, 90}, new long[] {300, 300});
+        Claims among = ratios(selected, sizes);
+
+        assertThat(alone.overall()).isEqualTo(Side.BEYOND);
+        assertThat(among.overall()).isEqualTo(Side.BEYOND);
+        // No outcome of three people could show a breach: they do not count for Holm's correction.
+        assertThat(among.tested()).isEqualTo(1);
+    }
+
+    @Test
+    void aGroupTooSmallToBeJudgedThatChanceDoesNotExplainIsInDoubt() {
+        // 12 of 60 against half: beyond the limit, yet not shown after the correction; unlike the others beyond chance.
+        Claims claims = ratios(new long[] {2500, 2480, 19}, new long[] {5000, 5000, 60});
+
+        assertThat(claims.judged()).containsExactly(true, false, false);
+        assertThat(claims.overall()).isEqualTo(Side.UNDECIDED);
+        assertThat(claims.found(1)).startsWith("too few to tell: some ").endsWith("; in doubt");
+        // One that chance explains is not.
+        assertThat(ratios(new long[] {2500, 2480, 23}, new long[] {5000, 5000, 60})
+                        .overall())
+                .isEqualTo(Side.WITHIN);
+    }
+
+    @Test
+    void whereNothingIsLargeEnoughNothingIsTold() {
+        Claims claims = ratios(new long[] {3, 5}, new long[] {10, 10});
+
+        assertThat(claims.overall()).isEqualTo(Side.UNDECIDED);
+        assertThat(claims.verdict("ratio", "people").reason())
+                .contains("; too few to tell in 1 of 1 comparisons: group 0 (10; some ");
+    }
+
+    @Test
+    void theTableBeginsWithTheClaimThatDecided() {
+        Claims claims = ratios(new long[] {500, 480, 300}, new long[] {1000, 1000, 1000});
+        Breakdown table = claims.table("ratio");
+
+        assertThat(table.columns()).containsExactly("comparison", "n", "ratio", "low", "high", "level", "finding");
+        assertThat(table.rows().get(0).get(0)).hasToString("2 against 0");
+        assertThat(table.rows().get(0).get(5)).hasToString("98.33 %");
+        assertThat(table.rows().get(0).get(6)).hasToString("breaks the limit");
+        assertThat(table.rows().get(2).get(6)).hasToString("keeps the limit");
     }
 }

@@ -1,0 +1,70 @@
+package ai.lepton.ethics.fairness;
+
+import ai.lepton.ethics.fairness.DecisionRules.Reference;
+import ai.lepton.ethics.fairness.DecisionRules.Reference.Best;
+import ai.lepton.ethics.fairness.DecisionRules.Reference.Named;
+import ai.lepton.metrics.internal.Quoted;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Two groups of an axis that are compared.
+ *
+ * @param first a group
+ * @param second another, or {@link GroupPanel#REST}
+ * @param isEither whether either may turn out to be the one that fares worse
+ */
+record Comparison(int first, int second, boolean isEither) {
+
+    /** Returns what a reference asks to compare. */
+    static List<Comparison> of(GroupPanel panel, Reference reference) {
+        List<Comparison> all = new ArrayList<>();
+        int groups = panel.groups().size();
+        if (reference instanceof Best) {
+            for (int i = 0; i < groups; i++) {
+                for (int j = i + 1; j < groups; j++) {
+                    all.add(new Comparison(i, j, true));
+                }
+            }
+        } else if (reference instanceof Named named) {
+            int second = panel.groups().indexOf(named.groupOf(panel.attributes()));
+            if (second < 0) {
+                throw new IllegalArgumentException("there is no group "
+                        + GroupPanel.name(named.groupOf(panel.attributes())) + " across " + panel.axis()
+                        + " to compare with; the groups are "
+                        + Quoted.words(panel.groups().stream().map(GroupPanel::name).toList()));
+            }
+            for (int i = 0; i < groups; i++) {
+                if (i != second) {
+                    all.add(new Comparison(i, second, false));
+                }
+            }
+        } else if (groups > 1) {
+            for (int i = 0; i < groups; i++) {
+                all.add(new Comparison(i, GroupPanel.REST, false));
+            }
+        }
+        return all;
+    }
+
+    /** Returns the same with the groups exchanged. */
+    Comparison swapped() {
+        return new Comparison(second, first, isEither);
+    }
+
+    GroupCounts one(GroupPanel panel) {
+        return panel.total(first);
+    }
+
+    GroupCounts two(GroupPanel panel) {
+        return panel.total(first, second);
+    }
+
+    String whoOne(GroupPanel panel) {
+        return panel.who(first);
+    }
+
+    String whoTwo(GroupPanel panel) {
+        return second == GroupPanel.REST ? panel.axis() + " but " + panel.name(first) : panel.who(second);
+    }
+}

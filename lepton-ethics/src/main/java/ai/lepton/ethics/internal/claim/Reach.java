@@ -1,0 +1,49 @@
+package ai.lepton.ethics.internal.claim;
+
+import java.util.function.DoubleToLongFunction;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.LongPredicate;
+
+/**
+ * What a claim about a group could show at all, by the sizes of its samples and the rate of all of them together; what
+ * happened to the group by itself plays no part, but in {@code unlike}.
+ *
+ * @param who the group that is the smallest in the claim, in words
+ * @param size the number of people in it
+ * @param missed the probability that a group which fares as all others do is not shown to keep the limit
+ * @param least a bound below the smallest p-value that the claim can have of being beyond the limit, one-sided
+ * @param unlike the p-value of the group faring as the others do
+ * @param noticed by a level, in (0, 1), at which a group is noticed to be unlike the others: the probability that one is
+ *     which is as far beyond the limit as the limit is from parity
+ * @param needed by the probability to be missed: the size at which it would be that; -1 where there is none
+ */
+public record Reach(
+        String who,
+        long size,
+        double missed,
+        double least,
+        double unlike,
+        DoubleUnaryOperator noticed,
+        DoubleToLongFunction needed) {
+
+    /** Returns the smallest size, in steps of about a percent, for which a predicate holds; -1 if none up to 1e9. */
+    static long smallest(LongPredicate enough) {
+        long high = 1;
+        while (!enough.test(high)) {
+            high *= 2;
+            if (high > 1_000_000_000L) {
+                return -1;
+            }
+        }
+        long low = high / 2;
+        while (high - low > Math.max(1, high / 200)) {
+            long middle = (low + high) >>> 1;
+            if (enough.test(middle)) {
+                high = middle;
+            } else {
+                low = middle;
+            }
+        }
+        return high;
+    }
+}

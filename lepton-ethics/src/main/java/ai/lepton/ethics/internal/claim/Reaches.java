@@ -1,0 +1,119 @@
+package ai.lepton.ethics.internal.claim;
+
+import ai.lepton.ethics.Limit;
+import ai.lepton.metrics.inference.Proportions;
+import ai.lepton.metrics.internal.Normal;
+import org.apache.commons.numbers.gamma.RegularizedBeta;
+
+/** Finds what claims about groups can show. */
+public final class Reaches {
+    private Reaches() {}
+
+    /**
+     * Two groups, x1 of n1 and x2 of n2, whose rates are compared.
+     *
+     * @param rate the rate of all that are compared together
+     * @param isRatio whether by their ratio, at least the limit, or by their difference, at most the limit
+     * @param isEither whether either may turn out to be the less selected one
+     */
+    public record Pair(long x1, long n1, long x2, long n2, double rate, double limit, boolean isRatio, boolean isEither) {
+
+        /** Returns what the claim can show at a level; the second group is who it is about where it is the smaller one. */
+        public Reach reach(String first, String second, double level) {
+            boolean isFirst = n1 <= n2;
+            long other = Math.max(n1, n2);
+            return new Reach(
+                    isFirst ? first : second,
+                    Math.min(n1, n2),
+                    n1 == 0 || n2 == 0 ? 1 : missed(n1, n2, level),
+                    n1 == 0 || n2 == 0 ? 1 : least(),
+                    Proportions.fisherExact(x1, n1 - x1, x2, n2 - x2),
+                    this::noticed,
+                    target -> Reach.smallest(n -> missed(n, isEither ? Math.max(n, other) : other, level) <= target));
+        }
+
+        /** Returns the probability that groups of these sizes, which are selected alike, are not shown to keep the limit. */
+        private double missed(double a, double b, double level) {
+            double once = missedOnce(a, b, level);
+            return Math.min(1, isEither ? once + missedOnce(b, a, level) : once);
+        }
+
+        private double missedOnce(double a, double b, double level) {
+            double z = Normal.twoSided(level);
+            double chance = rate * (1 - rate);
+            double mean = isRatio ? rate * (1 - limit) : limit;
+            double spread = Math.sqrt(chance / a + (isRatio ? limit * limit : 1) * chance / b);
+            double threshold = z * Math.sqrt(TwoShares.variance(isRatio, rate * a, a, rate * b, b, limit));
+            if (spread == 0) {
+                return mean > threshold ? 0 : 1;
+            }
+            return Normal.cdf(-(mean - threshold) / spread);
+        }
+
+        /** The smaller group's outcome of least probability, given how many of both are selected. */
+        private double least() {
+            long few = Math.min(n1, n2);
+            long many = Math.max(n1, n2);
+            long selected = x1 + x2;
+            double low = 0;
+            if (selected <= many) {
+                double others = (double) selected / many;
+                low = Math.pow(1 - Math.max(0, isRatio ? limit * others : others - limit), few);
+            }
+            if (selected < few) {
+                double others = (double) selected / few;
+                return Math.min(low, Math.pow(1 - Math.max(0, isRatio ? limit * others : others - limit), many));
+            }
+            double others = (double) (selected - few) / many;
+            return Math.min(low, Math.pow(Math.min(1, isRatio ? others / limit : others + limit), few));
+        }
+
+        private double noticed(double tail) {
+            double n = (double) n1 + n2;
+            double p = (rate * n + 0.5) / (n + 1);
+            double z = Normal.twoSided(1 - tail);
+            if (isRatio) {
+                return Normal.cdf(-2 * Math.log(limit) / Math.sqrt((1 - p) / p * (1.0 / n1 + 1.0 / n2)) - z);
+            }
+            return Normal.cdf(2 * limit / Math.sqrt(p * (1 - p) * (1.0 / n1 + 1.0 / n2)) - z);
+        }
+    }
+
+    /**
+     * Returns what a claim about the share of one group, x of n, can show.
+     *
+     * @param rate the share in all groups together
+     * @param least the limit from below
+     */
+    public static Reach single(String who, long x, long n, double rate, Limit least, double level) {
+        return new Reach(
+                who,
+                n,
+                missed(n, rate, least.value(), level),
+                Math.pow(1 - least.value(), n),
+                atMost(x, n, rate),
+                tail -> 1,
+                target -> Reach.smallest(size -> missed(size, rate, least.value(), level) <= target));
+    }
+
+    private static double missed(double n, double rate, double limit, double level) {
+        double gap = rate - limit;
+        double threshold = Normal.twoSided(level) * Math.sqrt(limit * (1 - limit) / n);
+        double spread = Math.sqrt(rate * (1 - rate) / n);
+        // With fewer, the exact bound stays below the limit even if all are right.
+        if (Math.pow(limit, n) > (1 - level) / 2) {
+            return 1;
+        }
+        if (spread == 0) {
+            return gap > threshold ? 0 : 1;
+        }
+        return Normal.cdf(-(gap - threshold) / spread);
+    }
+
+    private static double atMost(long x, long n, double rate) {
+        if (x >= n || rate <= 0) {
+            return 1;
+        }
+        return rate >= 1 ? 0 : RegularizedBeta.complement(rate, x + 1.0, (double) n - x);
+    }
+}
