@@ -6,11 +6,14 @@ module ai.lepton.ethics {
     requires transitive ai.lepton.exchange;
     requires org.apache.commons.numbers.gamma;
     requires tools.jackson.databind;
+    requires com.fasterxml.jackson.annotation;
+    requires static com.google.i18n.phonenumbers.libphonenumber;
 
     exports ai.lepton.ethics;
     exports ai.lepton.ethics.fairness;
     exports ai.lepton.ethics.jurisdiction;
     exports ai.lepton.ethics.privacy;
+    exports ai.lepton.ethics.privacy.pii;
     exports ai.lepton.ethics.safety;
     exports ai.lepton.ethics.transparency;
 }

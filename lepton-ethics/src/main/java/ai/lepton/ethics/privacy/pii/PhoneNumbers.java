@@ -1,0 +1,47 @@
+package ai.lepton.ethics.privacy.pii;
+
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Phone numbers, by a library that is there only where a user has added it. */
+final class PhoneNumbers {
+    /** What to say where the library is missing. */
+    static final String MISSING =
+            "add com.googlecode.libphonenumber:libphonenumber 9.0.43 to the class path or module path";
+
+    /** What libphonenumber takes where there is no region: then only numbers with + and a country's code are valid. */
+    private static final String NOWHERE = "ZZ";
+
+    private PhoneNumbers() {}
+
+    /** Returns whether the library is there. */
+    static boolean areKnown() {
+        try {
+            Class.forName("com.google.i18n.phonenumbers.PhoneNumberUtil", false, PhoneNumbers.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
+    }
+
+    /** Returns whether numbers of a region are known. */
+    static boolean areOf(String region) {
+        return PhoneNumberUtil.getInstance().getSupportedRegions().contains(region);
+    }
+
+    /** Returns a valid number in the form of E.164. */
+    static Optional<String> valid(String text, @Nullable String region) {
+        PhoneNumberUtil plans = PhoneNumberUtil.getInstance();
+        try {
+            var number = plans.parse(text, region == null ? NOWHERE : region);
+            return plans.isValidNumber(number)
+                    ? Optional.of(plans.format(number, PhoneNumberFormat.E164))
+                    : Optional.empty();
+        } catch (NumberParseException e) {
+            return Optional.empty();
+        }
+    }
+}
