@@ -97,7 +97,8 @@ public final class PredictTable {
                 return rows(List.of("prediction"), table.size(), row -> List.of(predicted[row]));
             }
             List<PredictionInterval> intervals = regressor.predictIntervals(table, confidence);
-            out.println("Between low and high: about " + Interval.percent(confidence) + " of rows like those of the training"
+            out.println("Between low and high: about " + Interval.percent(confidence)
+                    + " of rows like those of the training"
                     + intervals.stream()
                             .map(PredictionInterval::whyUnbounded)
                             .flatMap(Stream::ofNullable)

@@ -60,9 +60,7 @@ record QuickstartPapers(TabularClassifier classifier, Split patients, Classifica
                 .papers(NAME)
                 .license("Apache-2.0")
                 .version("seed-" + seed)
-                .data(data -> data.withLanguages("en")
-                        .withLibrary("lepton")
-                        .withTags("tabular", "medical", "example"))
+                .data(data -> data.withLanguages("en").withLibrary("lepton").withTags("tabular", "medical", "example"))
                 .introduction("A model of the rows of a table, trained by Lepton's quickstart with nothing to tune.")
                 .with(StandardSection.DESCRIPTION, architecture + " Seed " + seed + ".\n\n" + READING)
                 .users("developers who try Lepton")
@@ -119,8 +117,7 @@ record QuickstartPapers(TabularClassifier classifier, Split patients, Classifica
     }
 
     private int patientCount() {
-        return patients.train().size()
-                + patients.test().size();
+        return patients.train().size() + patients.test().size();
     }
 
     private String data() {

@@ -44,7 +44,8 @@ public final class SearchTable {
 
     static int run(String[] args, PrintStream out, PrintStream err) {
         return Program.run(args, USAGE, "patients.csv study.json --target diagnosis --trials 10", out, err, () -> {
-            Arguments arguments = Arguments.of(args, 2, List.of("--target", "--task", "--trials", "--seed", "--set", "--tensorboard", "--page"));
+            Arguments arguments = Arguments.of(
+                    args, 2, List.of("--target", "--task", "--trials", "--seed", "--set", "--tensorboard", "--page"));
             String target = arguments.options().get("--target");
             if (!arguments.has(1) || target == null) {
                 throw new UsageException(USAGE);

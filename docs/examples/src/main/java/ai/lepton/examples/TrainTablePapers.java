@@ -26,9 +26,10 @@ import java.util.Locale;
  * @param origin what it was trained with
  */
 record TrainTablePapers(String name, String data, int judged, Provenance origin) {
-    static final String OUT_OF_FOLD = "Out of fold: each row by models that had not learned from it. How much each model"
-            + " counts was found on the same predictions, and intervals take the rows for independent, which rows of one fold are"
-            + " not quite: read both as a little too good.";
+    static final String OUT_OF_FOLD =
+            "Out of fold: each row by models that had not learned from it. How much each model"
+                    + " counts was found on the same predictions, and intervals take the rows for independent, which rows of one fold are"
+                    + " not quite: read both as a little too good.";
 
     /** Returns papers with the evaluation and what the model was trained with. */
     ModelPapers on(ModelPapers papers, String task, Report report) {
@@ -58,12 +59,17 @@ record TrainTablePapers(String name, String data, int judged, Provenance origin)
 
     private HtmlReport begun() {
         return HtmlReport.titled(name)
-                .summary("What a model that was trained on the rows of " + data + " is worth, and what it was trained with.");
+                .summary("What a model that was trained on the rows of " + data
+                        + " is worth, and what it was trained with.");
     }
 
     private String ended(HtmlReport page, Report report, List<History> folds) {
         HtmlReport more = page.section("Training");
-        more = more.lines("Learning curve of the first fold", "Epoch", "Loss", folds.get(0).lossLines());
+        more = more.lines(
+                "Learning curve of the first fold",
+                "Epoch",
+                "Loss",
+                folds.get(0).lossLines());
         more = more.table("The folds", List.of("Fold", "Epochs", "Kept", "Loss on the held rows"), rows(folds));
         more = more.section("All measurements").measurements(report.measurements(), report.level());
         return more.section("What it was trained with")

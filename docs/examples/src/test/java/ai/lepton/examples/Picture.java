@@ -27,7 +27,8 @@ import org.xml.sax.SAXException;
 final class Picture {
     private static final Pattern VIEW = Pattern.compile("0 0 (\\d+) (\\d+)");
     private static final Pattern STYLES = Pattern.compile(
-            "^(:root|--|@media [^{]*\\{:root|svg text|\\.(grid|axis|chance|line|l\\d|mark|dot|whisker|bar)\\b).*", Pattern.MULTILINE);
+            "^(:root|--|@media [^{]*\\{:root|svg text|\\.(grid|axis|chance|line|l\\d|mark|dot|whisker|bar)\\b).*",
+            Pattern.MULTILINE);
     private static final int LINE = 22;
 
     private Picture() {}
@@ -58,7 +59,10 @@ final class Picture {
             Element item = (Element) items.item(i);
             Element swatch = (Element) item.getElementsByTagName("svg").item(0);
             int top = height + 12 + LINE * lines++;
-            legend.append("<g transform=\"translate(16 ").append(top).append(")\">").append(children(swatch));
+            legend.append("<g transform=\"translate(16 ")
+                    .append(top)
+                    .append(")\">")
+                    .append(children(swatch));
             swatch.getParentNode().removeChild(swatch);
             String text = item.getTextContent().strip().replace("&", "&amp;").replace("<", "&lt;");
             legend.append("<text x=\"38\" y=\"").append(isTall(swatch) ? 12 : 8).append("\">");
@@ -71,7 +75,8 @@ final class Picture {
                 .map(found -> found.group(1))
                 .findFirst()
                 .orElseThrow();
-        String kept = STYLES.matcher(style).results().map(found -> found.group()).collect(Collectors.joining("\n"));
+        String kept =
+                STYLES.matcher(style).results().map(found -> found.group()).collect(Collectors.joining("\n"));
         return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + width + "\" height=\"" + all + "\" viewBox=\"0 0 "
                 + width + " " + all + "\" role=\"img\" font-family=\"system-ui,sans-serif\">\n<style>\n"
                 + kept.replace("&", "&amp;").replace("<", "&lt;")
@@ -98,7 +103,10 @@ final class Picture {
         NodeList figures = page.getElementsByTagName("figure");
         for (int i = 0; i < figures.getLength(); i++) {
             Element figure = (Element) figures.item(i);
-            if (figure.getElementsByTagName("figcaption").item(0).getTextContent().equals(caption)) {
+            if (figure.getElementsByTagName("figcaption")
+                    .item(0)
+                    .getTextContent()
+                    .equals(caption)) {
                 return figure;
             }
         }

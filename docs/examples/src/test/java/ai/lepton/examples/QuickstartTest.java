@@ -46,8 +46,7 @@ class QuickstartTest {
         assertThat(ran.exitCode()).as(ran.err()).isZero();
         assertThat(ran.err()).isEmpty();
         assertThat(ran.out())
-                .startsWith(
-                        "Breast Cancer Wisconsin (Diagnostic): 456 patients to train on, 113 held out; seed 42\n")
+                .startsWith("Breast Cancer Wisconsin (Diagnostic): 456 patients to train on, 113 held out; seed 42\n")
                 .contains("training [", "malignant", "accuracy", "at 95 % confidence", "Quality gate\n", "4 of 4 met")
                 .containsSubsequence(
                         "equal-opportunity", "because a small tumour should be found as well as a large one")

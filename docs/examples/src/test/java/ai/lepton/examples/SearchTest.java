@@ -38,7 +38,8 @@ class SearchTest {
 
     private static double outOfFold(Trial trial, long seed) {
         Table train = PATIENTS.train();
-        try (TabularClassifier classifier = TabularClassifier.fit(train, suggested(trial).seed(seed))) {
+        try (TabularClassifier classifier =
+                TabularClassifier.fit(train, suggested(trial).seed(seed))) {
             OutOfFold held = classifier.outOfFold().orElseThrow();
             return Evaluation.of(classifier.labels(), train.target())
                     .probabilities(held.predictions())
@@ -78,25 +79,24 @@ class SearchTest {
 
         assertThat(best).isNotNull();
         assertThat(Files.readString(directory.resolve("study.html"))).contains("The best trials");
-        assertThat(EventFile.readRun(directory.resolve("runs/trial-1")).scalars()).containsKey("log_loss");
+        assertThat(EventFile.readRun(directory.resolve("runs/trial-1")).scalars())
+                .containsKey("log_loss");
     }
 
     @Test
     void endsWhatIsNotPromising() {
-        Study study = Search.minimize("loss")
-                .pruner(Pruner.median())
-                .optimize(12, (trial, seed) -> {
-                    double rate = trial.suggestLogDouble("rate", 1e-3, 1);
-                    double loss = 1;
-                    for (int epoch = 0; epoch < 10; epoch++) {
-                        loss = Math.abs(Math.log10(rate) + 2) + 1.0 / (1 + epoch);
-                        trial.report(epoch, loss);
-                        if (trial.shouldPrune()) {
-                            throw trial.pruned();
-                        }
-                    }
-                    return loss;
-                });
+        Study study = Search.minimize("loss").pruner(Pruner.median()).optimize(12, (trial, seed) -> {
+            double rate = trial.suggestLogDouble("rate", 1e-3, 1);
+            double loss = 1;
+            for (int epoch = 0; epoch < 10; epoch++) {
+                loss = Math.abs(Math.log10(rate) + 2) + 1.0 / (1 + epoch);
+                trial.report(epoch, loss);
+                if (trial.shouldPrune()) {
+                    throw trial.pruned();
+                }
+            }
+            return loss;
+        });
         assertThat(study.trials()).extracting(Study.FrozenTrial::state).contains(Study.State.PRUNED);
     }
 
@@ -113,8 +113,7 @@ class SearchTest {
         Path rows = Path.of("src/main/resources/ai/lepton/examples", BreastCancer.FILE);
         Path html = directory.resolve("study.html");
         Path json = directory.resolve("study.json");
-        Ran ran = Ran.of(
-                SearchTable::run, rows, json, "--target", "diagnosis", "--set", "epochs=30", "--page", html);
+        Ran ran = Ran.of(SearchTable::run, rows, json, "--target", "diagnosis", "--set", "epochs=30", "--page", html);
         assertThat(ran.err()).isEmpty();
         String page = Files.readString(html);
         Picture.write(page, "Progress of the search", GuidePage.picture("search-progress.svg"));

@@ -54,7 +54,10 @@ class TrainOnATableTest {
             String site = List.of("left", "right", "middle").get(random.nextInt(3));
             boolean isIll = age + random.nextInt(20) > (site.equals("left") ? 45 : 65);
             csv.append("h").append(i % 8).append(",2025-01-").append(String.format("%02d", 1 + i % 28));
-            csv.append(',').append(random.nextInt(10) == 0 ? "" : String.valueOf(age)).append(',').append(weight);
+            csv.append(',')
+                    .append(random.nextInt(10) == 0 ? "" : String.valueOf(age))
+                    .append(',')
+                    .append(weight);
             csv.append(',').append(random.nextInt(15) == 0 ? "" : site);
             csv.append(',').append(isIll ? "malignant" : "benign").append(',').append(age / 4 + random.nextInt(4));
             csv.append('\n');
@@ -102,8 +105,11 @@ class TrainOnATableTest {
 
     @Test
     void givesIntervalsOfNumbers() {
-        Table patients =
-                Csv.of(file).numbers("age", "weight").categories("site").target("days").read();
+        Table patients = Csv.of(file)
+                .numbers("age", "weight")
+                .categories("site")
+                .target("days")
+                .read();
         Table newPatients = patients;
         try (TabularRegressor regressor = TabularRegressor.fit(patients, recipe())) {
             double[] days = regressor.predict(newPatients);
@@ -124,13 +130,13 @@ class TrainOnATableTest {
         TabularRecipe even = TabularRecipe.defaults().balanced();
         TabularRecipe costly = TabularRecipe.defaults().classWeights(Map.of("malignant", 5.0));
         for (TabularRecipe each : List.of(grouped, later, one, even, costly)) {
-            try (TabularClassifier classifier = TabularClassifier.fit(patients, each.epochs(2).sizes(2, 1, 16))) {
+            try (TabularClassifier classifier =
+                    TabularClassifier.fit(patients, each.epochs(2).sizes(2, 1, 16))) {
                 assertThat(classifier.outOfFold()).isPresent();
             }
         }
         TabularRecipe recipe = grouped.epochs(2).sizes(2, 1, 16);
-        CrossValidation<ClassificationReport> validation =
-                TabularClassifier.crossValidated(patients, recipe, 4, 2);
+        CrossValidation<ClassificationReport> validation = TabularClassifier.crossValidated(patients, recipe, 4, 2);
         System.out.println(validation.text(ProbabilityMeasure.ROC_AUC));
         assertThat(validation.text(ProbabilityMeasure.ROC_AUC)).contains("over 8 parts");
     }
@@ -139,8 +145,7 @@ class TrainOnATableTest {
     void isWatched() throws IOException {
         Table patients = read();
         Path page = directory.resolve("curves.html");
-        TabularRecipe recipe = recipe()
-                .measuring(ProbabilityMeasure.ROC_AUC)
+        TabularRecipe recipe = recipe().measuring(ProbabilityMeasure.ROC_AUC)
                 .measuringTraining(1_000)
                 .progress(TensorBoard.in(directory.resolve("runs")));
         try (TabularClassifier classifier = TabularClassifier.fit(patients, recipe)) {
@@ -190,8 +195,7 @@ class TrainOnATableTest {
     void drawsThePicturesOfThePage() throws IOException {
         Path rows = Path.of("src/main/resources/ai/lepton/examples", BreastCancer.FILE);
         Path bundle = directory.resolve("patients");
-        Ran ran = Ran.of(
-                TrainTable::run, rows, bundle, "--target", "diagnosis", "--set", "measure_training=500");
+        Ran ran = Ran.of(TrainTable::run, rows, bundle, "--target", "diagnosis", "--set", "measure_training=500");
         assertThat(ran.err()).isEmpty();
         String page = Files.readString(bundle.resolve("report.html"));
         Picture.write(page, "Learning curve of the first fold", GuidePage.picture("learning-curve.svg"));

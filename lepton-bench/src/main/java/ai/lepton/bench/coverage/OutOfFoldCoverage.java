@@ -99,27 +99,28 @@ public final class OutOfFoldCoverage {
 
         Estimate in(double[] truth, double[] predicted) {
             if (isOfNumbers()) {
-                RegressionReport report = RegressionEvaluation.of(truth, predicted).report();
+                RegressionReport report =
+                        RegressionEvaluation.of(truth, predicted).report();
                 return switch (this) {
                     case R2 -> report.r2();
                     case MEAN_ABSOLUTE_ERROR -> report.meanAbsoluteError();
                     default -> report.rootMeanSquaredError();
                 };
             }
-            ClassificationReport report =
-                    Evaluation.of(LABELS, signs(truth)).predicted(signs(predicted)).report();
+            ClassificationReport report = Evaluation.of(LABELS, signs(truth))
+                    .predicted(signs(predicted))
+                    .report();
             return report.accuracy();
         }
 
         /** Returns the score alone. */
         double scoreOf(double[] truth, double[] predicted) {
             if (isOfNumbers()) {
-                RegressionMeasure measure =
-                        switch (this) {
-                            case R2 -> RegressionMeasure.R2;
-                            case MEAN_ABSOLUTE_ERROR -> RegressionMeasure.MEAN_ABSOLUTE_ERROR;
-                            default -> RegressionMeasure.ROOT_MEAN_SQUARED_ERROR;
-                        };
+                RegressionMeasure measure = switch (this) {
+                    case R2 -> RegressionMeasure.R2;
+                    case MEAN_ABSOLUTE_ERROR -> RegressionMeasure.MEAN_ABSOLUTE_ERROR;
+                    default -> RegressionMeasure.ROOT_MEAN_SQUARED_ERROR;
+                };
                 return measure.of(truth, predicted).orNaN();
             }
             return IntStream.range(0, truth.length)
@@ -190,9 +191,11 @@ public final class OutOfFoldCoverage {
                 int part = k;
                 Ridge model = Ridge.fit(sample.x, sample.y, fold, k, regime.penalty());
                 int[] held = IntStream.range(0, n).filter(i -> fold[i] == part).toArray();
-                double[] truth = Arrays.stream(held).mapToDouble(i -> sample.y[i]).toArray();
-                double[] found =
-                        Arrays.stream(held).mapToDouble(i -> model.predict(sample.x[i])).toArray();
+                double[] truth =
+                        Arrays.stream(held).mapToDouble(i -> sample.y[i]).toArray();
+                double[] found = Arrays.stream(held)
+                        .mapToDouble(i -> model.predict(sample.x[i]))
+                        .toArray();
                 for (int i = 0; i < held.length; i++) {
                     judged.predicted[held[i]] = found[i];
                 }
@@ -272,7 +275,8 @@ public final class OutOfFoldCoverage {
             for (Kind kind : Kind.values()) {
                 Map<String, Fared> byName = fared.computeIfAbsent(kind, k -> new LinkedHashMap<>());
                 Judged first = repetitions.get(0);
-                double models = Arrays.stream(first.performancesOf(kind)).average().orElseThrow();
+                double models =
+                        Arrays.stream(first.performancesOf(kind)).average().orElseThrow();
                 kind.in(sample.y, first.predicted)
                         .interval()
                         .ifPresent(of -> add(byName, "report of 5 folds", new Found(of, models)));

@@ -141,7 +141,8 @@ public final class TableIntervalCoverage {
             if (only.matcher("numbers: " + regime.name()).find()) {
                 simulate("numbers: " + regime.name(), regime, runs, TableIntervalCoverage::numbers);
             }
-            if (!regime.name().contains("Student") && only.matcher("classes: " + regime.name()).find()) {
+            if (!regime.name().contains("Student")
+                    && only.matcher("classes: " + regime.name()).find()) {
                 simulate("classes: " + regime.name(), regime, runs, TableIntervalCoverage::classes);
             }
         }
@@ -201,8 +202,7 @@ public final class TableIntervalCoverage {
         Table train = table(rows, 0, n).withTarget("target", Arrays.copyOf(truth, n));
         try (TabularRegressor regressor = TabularRegressor.fit(train, regime.recipe())) {
             for (int l = 0; l < LEVELS.length; l++) {
-                List<PredictionInterval> found =
-                        regressor.predictIntervals(table(rows, n, rows.length), LEVELS[l]);
+                List<PredictionInterval> found = regressor.predictIntervals(table(rows, n, rows.length), LEVELS[l]);
                 for (int i = 0; i < found.size(); i++) {
                     held.shares[l] += found.get(i).contains(truth[n + i]) ? 1.0 / found.size() : 0;
                     held.sizes[l] += found.get(i).width() / found.size();
@@ -222,8 +222,7 @@ public final class TableIntervalCoverage {
         Table train = table(rows, 0, n).withTarget(LABELS, Arrays.copyOf(truth, n));
         try (TabularClassifier classifier = TabularClassifier.fit(train, regime.recipe())) {
             for (int l = 0; l < LEVELS.length; l++) {
-                List<PredictionSet> found =
-                        classifier.predictSets(table(rows, n, rows.length), LEVELS[l]);
+                List<PredictionSet> found = classifier.predictSets(table(rows, n, rows.length), LEVELS[l]);
                 for (int i = 0; i < found.size(); i++) {
                     held.shares[l] += found.get(i).contains(truth[n + i]) ? 1.0 / found.size() : 0;
                     held.sizes[l] += (double) found.get(i).size() / found.size();

@@ -72,7 +72,8 @@ class MixedPrecisionTest {
             List<float[]> gradients = runner.gradients(inputs(golden, 0), targets(golden, 0));
             for (int i = 0; i < gradients.size(); i++) {
                 String weight = runner.parameters().get(i).name();
-                if (!weight.equals("key.bias")) { // its gradient is zero but for rounding: softmax takes no notice of it
+                if (!weight.equals(
+                        "key.bias")) { // its gradient is zero but for rounding: softmax takes no notice of it
                     assertThat(apart(gradients.get(i), golden.floats("grad." + weight)))
                             .as(weight)
                             .isLessThan(mostOfGradient);
@@ -103,7 +104,6 @@ class MixedPrecisionTest {
     }
 
     private static Feed targets(Golden golden, int step) {
-        return new Feed.Longs(
-                Arrays.copyOfRange(golden.longs("targets"), step * BATCH, (step + 1) * BATCH), BATCH);
+        return new Feed.Longs(Arrays.copyOfRange(golden.longs("targets"), step * BATCH, (step + 1) * BATCH), BATCH);
     }
 }

@@ -97,9 +97,10 @@ class EqualRowsTest {
             // This is what would be said of copies that are torn apart.
             assertThat(accuracy(grouped, classifier.outOfFold().orElseThrow())).isGreaterThan(0.75);
             assertThat(classifier.cautions())
-                    .containsExactly("120 of 120 rows that were held out have the numbers and categories of a row that was"
-                            + " trained on, the first of them row 0: figures of held rows are better than the model, and"
-                            + " intervals too narrow, unless these are rows that happen to be equal",
+                    .containsExactly(
+                            "120 of 120 rows that were held out have the numbers and categories of a row that was"
+                                    + " trained on, the first of them row 0: figures of held rows are better than the model, and"
+                                    + " intervals too narrow, unless these are rows that happen to be equal",
                             "2 groups in 'part', held out together: of rows of new groups intervals of 90 % held in 87 %"
                                     + " where 10 groups were simulated");
             assertThat(classifier.papers("m").card().toMarkdown()).contains("## Cautions", "- 120 of 120 rows");

@@ -168,8 +168,9 @@ class TabularIntervalsTest {
         Table train = numbers(40, 1);
         try (TabularRegressor regressor = TabularRegressor.fit(train, SMALL.epochs(1))) {
             assertThat(regressor.cautions())
-                    .containsExactly("40 rows of 4 features: a report on held rows has intervals of 95 % that hold in 60 to"
-                            + " 95 % where so few were simulated; from 100 rows and 10 for each feature on, in 92 to 96 %");
+                    .containsExactly(
+                            "40 rows of 4 features: a report on held rows has intervals of 95 % that hold in 60 to"
+                                    + " 95 % where so few were simulated; from 100 rows and 10 for each feature on, in 92 to 96 %");
         }
     }
 

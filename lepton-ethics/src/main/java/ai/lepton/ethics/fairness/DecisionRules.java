@@ -364,7 +364,10 @@ public final class DecisionRules {
             }
 
             List<String> groupOf(List<String> attributes) {
-                return attributes.stream().map(values::get).map(Objects::requireNonNull).toList();
+                return attributes.stream()
+                        .map(values::get)
+                        .map(Objects::requireNonNull)
+                        .toList();
             }
         }
 

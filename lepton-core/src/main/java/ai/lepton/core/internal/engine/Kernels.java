@@ -103,7 +103,8 @@ public final class Kernels {
 
         @Override
         public Tensor apply(Inputs inputs) {
-            Tensor hidden = inputs.get("x").linear(Scope.ROOT.of("first"), WIDTH).relu();
+            Tensor hidden =
+                    inputs.get("x").linear(Scope.ROOT.of("first"), WIDTH).relu();
             return hidden.linear(Scope.ROOT.of("last"), WIDTH).mean(1).select(1, 0);
         }
 

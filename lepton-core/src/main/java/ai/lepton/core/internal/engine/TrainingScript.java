@@ -127,10 +127,7 @@ final class TrainingScript {
                 "step",
                 "target: Tensor, seed: Tensor, lr: Tensor, " + state,
                 "Tensor",
-                joined()
-                        + ofMean.body()
-                        + "    count = " + count(ofMean.result()) + "\n"
-                        + stepped(false),
+                joined() + ofMean.body() + "    count = " + count(ofMean.result()) + "\n" + stepped(false),
                 "torch.stack([" + mean + ", count, total])"));
         if (objective.accumulates()) {
             Written ofSum = gradients(result -> "torch.mul(" + mean(result) + ", " + count(result) + ")");
@@ -236,8 +233,8 @@ final class TrainingScript {
                 .toList();
     }
 
-    private static final Set<CoreOp> LAYERS = Set.of(
-            CoreOp.LINEAR, CoreOp.EMBEDDING, CoreOp.LAYER_NORM, CoreOp.RMS_NORM, CoreOp.CONV1D, CoreOp.CONV2D);
+    private static final Set<CoreOp> LAYERS =
+            Set.of(CoreOp.LINEAR, CoreOp.EMBEDDING, CoreOp.LAYER_NORM, CoreOp.RMS_NORM, CoreOp.CONV1D, CoreOp.CONV2D);
 
     private List<String> lists() {
         List<String> all = new ArrayList<>();

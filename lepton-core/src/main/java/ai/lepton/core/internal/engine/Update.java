@@ -137,12 +137,7 @@ sealed interface Update {
                           torch._fused_sgd_(p_%1$s, g_%1$s, %2$s, weight_decay=%3$s, momentum=%4$s, lr=rate,\
                      dampening=0.0, nesterov=%5$s, maximize=False, is_first_step=False%6$s)
                     """.formatted(
-                            group,
-                            buffers,
-                            decay,
-                            sgd.momentum(),
-                            sgd.nesterov() ? "True" : "False",
-                            Update.scale(scaled));
+                    group, buffers, decay, sgd.momentum(), sgd.nesterov() ? "True" : "False", Update.scale(scaled));
         }
 
         @Override
@@ -171,17 +166,18 @@ sealed interface Update {
             String shrunk = decay == 0
                     ? ""
                     : "      torch._foreach_mul_(p_%s, torch.sub(1.0, torch.mul(rate, %s)))\n".formatted(group, decay);
-            return shrunk + """
+            return shrunk
+                    + """
                           mixed_%1$s = torch._foreach_add(torch._foreach_mul(exp_avg_%1$s, %2$s), g_%1$s, alpha=%3$s)
                           torch._foreach_add_(p_%1$s, torch._foreach_sign(mixed_%1$s), alpha=torch.neg(rate))
                           torch._foreach_mul_(exp_avg_%1$s, %4$s)
                           torch._foreach_add_(exp_avg_%1$s, g_%1$s, alpha=%5$s)
                     """.formatted(
-                            group,
-                            lion.beta1(),
-                            share.formatted(1 - lion.beta1()),
-                            lion.beta2(),
-                            share.formatted(1 - lion.beta2()));
+                                    group,
+                                    lion.beta1(),
+                                    share.formatted(1 - lion.beta1()),
+                                    lion.beta2(),
+                                    share.formatted(1 - lion.beta2()));
         }
 
         @Override

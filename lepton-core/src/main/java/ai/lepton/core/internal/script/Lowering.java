@@ -70,8 +70,7 @@ public final class Lowering {
                     MAX,
                     TO_FLOAT,
                     TO_LONG,
-                    IS_POSITIVE ->
-                in.stream().noneMatch(input -> input.type() == DType.F32);
+                    IS_POSITIVE -> in.stream().noneMatch(input -> input.type() == DType.F32);
             default -> false;
         };
         List<Tensor> own = in.stream()

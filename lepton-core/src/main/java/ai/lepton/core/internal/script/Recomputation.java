@@ -49,7 +49,8 @@ public final class Recomputation {
     private final List<List<Tensor>> parts;
     private final Map<Tensor, Integer> partOf = new HashMap<>();
     private final Set<Tensor> trained = new HashSet<>(); // what a gradient goes through
-    private final Map<Tensor, String> gradients = new HashMap<>(); // of what goes over a cut, as far as they are added up
+    private final Map<Tensor, String> gradients =
+            new HashMap<>(); // of what goes over a cut, as far as they are added up
     private final Map<Integer, String> ofWeights = new HashMap<>();
     private final StringBuilder text = new StringBuilder();
 
@@ -64,7 +65,8 @@ public final class Recomputation {
         }
         for (Tensor tensor : needed) {
             boolean passes = tensor.type() != DType.I64 && tensor.op() != CoreOp.IS_POSITIVE;
-            if (tensor.op() == CoreOp.WEIGHT || (passes && tensor.inputs().stream().anyMatch(trained::contains))) {
+            if (tensor.op() == CoreOp.WEIGHT
+                    || (passes && tensor.inputs().stream().anyMatch(trained::contains))) {
                 trained.add(tensor);
             }
         }
@@ -119,8 +121,8 @@ public final class Recomputation {
     private static String block(Tensor tensor) {
         for (Tensor input : tensor.inputs()) {
             if (input.op() == CoreOp.WEIGHT) {
-                Matcher name = BLOCK.matcher(
-                        ((Parameter) input.attributes().values().get(0)).name());
+                Matcher name =
+                        BLOCK.matcher(((Parameter) input.attributes().values().get(0)).name());
                 if (name.matches()) {
                     return name.group(1);
                 }
@@ -193,8 +195,8 @@ public final class Recomputation {
                 }
             }
         }
-        taken.forEach((tensor, name) -> text.append("    " + name + " = torch.requires_grad_(torch.detach("
-                + first.get(tensor) + "), True)\n"));
+        taken.forEach((tensor, name) -> text.append(
+                "    " + name + " = torch.requires_grad_(torch.detach(" + first.get(tensor) + "), True)\n"));
         Map<Tensor, String> known = new HashMap<>(first);
         known.putAll(taken);
         lines.names(known);

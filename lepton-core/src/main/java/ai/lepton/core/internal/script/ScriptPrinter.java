@@ -357,7 +357,11 @@ public final class ScriptPrinter {
     public List<String> packing(List<Tensor> packed) {
         return packed.stream()
                 .map(tensor -> ((LoweredOp) tensor.op())
-                        .packing(tensor.inputs().stream().map(weight -> "p[" + weight(weight) + "]").toList(), tensor.attributes()))
+                        .packing(
+                                tensor.inputs().stream()
+                                        .map(weight -> "p[" + weight(weight) + "]")
+                                        .toList(),
+                                tensor.attributes()))
                 .toList();
     }
 }

@@ -62,10 +62,10 @@ public final class Trainer {
     public Trained train(WeightSource initial, Examples examples, @Nullable Examples validation, Judge judge) {
         requireTrainable(examples, validation);
         Objective objective = new Objective(
-                loss,
-                training.optimizer(),
-                training.maxGradientNorm(),
-                training.parameterGroups(),
+                        loss,
+                        training.optimizer(),
+                        training.maxGradientNorm(),
+                        training.parameterGroups(),
                         training.gradientAccumulation() > 1)
                 .bfloat16(training.precision() == Precision.BF16
                         && Kernels.trainsFasterInBfloat16(training.engine().device()))

@@ -93,8 +93,7 @@ class OptimizersTest {
 
     static Stream<Arguments> optimizersOnBoth() {
         return optimizers()
-                .flatMap(optimizer ->
-                        Arrays.stream(Backend.values()).map(backend -> Arguments.of(optimizer, backend)));
+                .flatMap(optimizer -> Arrays.stream(Backend.values()).map(backend -> Arguments.of(optimizer, backend)));
     }
 
     @ParameterizedTest

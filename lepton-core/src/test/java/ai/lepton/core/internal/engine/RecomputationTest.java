@@ -33,15 +33,16 @@ class RecomputationTest {
         TextTransformer model = Texts.growing(name);
         List<Block> blocks = model.encoder().blocks().stream()
                 .map(block -> new Block(
-                        block.attentions().stream().map(RecomputationTest::dropping).toList(),
+                        block.attentions().stream()
+                                .map(RecomputationTest::dropping)
+                                .toList(),
                         block.feedForward(),
                         block.norm(),
                         block.order(),
                         0.2))
                 .toList();
         Encoder encoder = new Encoder(blocks, model.encoder().norm());
-        return new TextTransformer(
-                model.embedding(), encoder, model.head(), model.causal(), model.positionsFromMask());
+        return new TextTransformer(model.embedding(), encoder, model.head(), model.causal(), model.positionsFromMask());
     }
 
     private static Attention dropping(Attention attention) {
@@ -82,9 +83,7 @@ class RecomputationTest {
             List<float[]> expected = kept.gradients(BATCH.all(), target());
             List<float[]> gradients = again.gradients(BATCH.all(), target());
             for (int i = 0; i < expected.size(); i++) {
-                assertThat(gradients.get(i))
-                        .as(kept.parameters().get(i).name())
-                        .containsExactly(expected.get(i));
+                assertThat(gradients.get(i)).as(kept.parameters().get(i).name()).containsExactly(expected.get(i));
             }
             for (long seed = 1; seed < 4; seed++) {
                 assertThat(again.step(BATCH.all(), target(), seed, 0.01))
@@ -94,7 +93,8 @@ class RecomputationTest {
                 assertThat(again.apply(11, 0.01)).isEqualTo(kept.apply(11, 0.01));
             }
             for (int i = 0; i < expected.size(); i++) {
-                assertThat(again.weights().get(i)).containsExactly(kept.weights().get(i));
+                assertThat(again.weights().get(i))
+                        .containsExactly(kept.weights().get(i));
             }
         }
     }
@@ -109,8 +109,7 @@ class RecomputationTest {
     private record Lines() implements Model {
         @Override
         public List<Input> inputs() {
-            return List.of(new Input(
-                    "x", DType.F32, Shape.of(-1, 3)));
+            return List.of(new Input("x", DType.F32, Shape.of(-1, 3)));
         }
 
         @Override

@@ -229,7 +229,9 @@ class ResumeTest {
     @Test
     void theHistorySaysInWhatItWasComputed() {
         boolean faster = Kernels.trainsFasterInBfloat16(EngineOptions.defaults().device());
-        assertThat(trained(training(Backend.SCRIPT).precision(Precision.BF16)).history().notes())
+        assertThat(trained(training(Backend.SCRIPT).precision(Precision.BF16))
+                        .history()
+                        .notes())
                 .contains(
                         faster
                                 ? "computed in bfloat16, with weights of 32-bit floats"

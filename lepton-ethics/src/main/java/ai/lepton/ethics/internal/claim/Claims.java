@@ -183,7 +183,9 @@ public record Claims(
     /** Returns how a sentence goes on about the groups that are too small; empty where there are none. */
     public String untold() {
         List<Integer> untold = IntStream.range(0, claims.size())
-                .filter(i -> !judged.get(i) && sides.get(i) == Side.UNDECIDED && claims.get(i).reach() != null)
+                .filter(i -> !judged.get(i)
+                        && sides.get(i) == Side.UNDECIDED
+                        && claims.get(i).reach() != null)
                 .boxed()
                 .toList();
         if (untold.isEmpty()) {
@@ -256,7 +258,9 @@ public record Claims(
                         .thenComparing(i -> !blocking.get(i))
                         .thenComparing(
                                 i -> claims.get(i).score().orNaN(),
-                                (a, b) -> Double.isNaN(a) || Double.isNaN(b) ? Boolean.compare(Double.isNaN(a), Double.isNaN(b)) : limit.compare(a, b)))
+                                (a, b) -> Double.isNaN(a) || Double.isNaN(b)
+                                        ? Boolean.compare(Double.isNaN(a), Double.isNaN(b))
+                                        : limit.compare(a, b)))
                 .toList());
         List<List<Cell>> rows = new ArrayList<>();
         for (int i : order.subList(0, Math.min(ROWS, order.size()))) {

@@ -26,8 +26,7 @@ class TwoSharesTest {
         "7, 9, 30, 200, ratio, 0.8, 5.559263929404318",
         "7, 9, 30, 200, difference, 0.1, 3.557835838694808",
     })
-    void theScoreIsThatOfStatsmodels(
-            long x1, long n1, long x2, long n2, String kind, double limit, double statistic) {
+    void theScoreIsThatOfStatsmodels(long x1, long n1, long x2, long n2, String kind, double limit, double statistic) {
         assertThat(of(kind, x1, n1, x2, n2).statistic(x1, x2, limit)).isCloseTo(statistic, within(1e-9));
     }
 
@@ -56,7 +55,8 @@ class TwoSharesTest {
 
     @Test
     void theIntervalHasTheValuesThatAreNotRejected() {
-        for (long[] s : new long[][] {{1, 10, 6, 12}, {0, 8, 9, 20}, {10, 10, 10, 10}, {3, 2000, 9, 25}, {4, 9, 0, 12}}) {
+        for (long[] s :
+                new long[][] {{1, 10, 6, 12}, {0, 8, 9, 20}, {10, 10, 10, 10}, {3, 2000, 9, 25}, {4, 9, 0, 12}}) {
             for (String kind : new String[] {"ratio", "difference"}) {
                 TwoShares shares = of(kind, s[0], s[1], s[2], s[3]);
                 Interval interval = shares.interval(0.95);
