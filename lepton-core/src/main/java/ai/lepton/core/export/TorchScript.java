@@ -144,7 +144,7 @@ public final class TorchScript {
                 .mapToLong(each -> each.shape().get(-1))
                 .findFirst()
                 .orElse(0);
-        if (columns != numbers.columns() || numbers.bins() < 1 && table.bins() > 0) {
+        if (columns != numbers.columns() || (numbers.bins() < 1 && table.bins() > 0)) {
             throw new IllegalArgumentException("the encoder is for " + numbers.columns() + " columns; the model has "
                     + columns + " number columns");
         }

@@ -160,7 +160,7 @@ public record Study(
             reports = Documents.list("reports", Documents.required(reports, "intermediate_values"));
             for (int i = 0; i < reports.size(); i++) {
                 if (reports.get(i).step() < 0
-                        || i > 0 && reports.get(i).step() <= reports.get(i - 1).step()) {
+                        || (i > 0 && reports.get(i).step() <= reports.get(i - 1).step())) {
                     throw new IllegalArgumentException("trial " + number + " reports step "
                             + reports.get(i).step() + " as number " + i + "; steps go up from 0");
                 }
@@ -178,7 +178,7 @@ public record Study(
                         + Quoted.all(checked.keySet()) + "; they must be of the same names");
             }
             params = Collections.unmodifiableMap(checked);
-            if ((value == null) == (state == State.COMPLETE) || value != null && !Double.isFinite(value)) {
+            if ((value == null) == (state == State.COMPLETE) || (value != null && !Double.isFinite(value))) {
                 throw new IllegalArgumentException("trial " + number + " is " + state + " and has the value " + value
                         + "; a finite value belongs to those that are COMPLETE, and to no other");
             }

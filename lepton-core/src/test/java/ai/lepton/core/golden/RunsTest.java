@@ -62,7 +62,7 @@ class RunsTest {
         private Feed taken(String tensor, int[] order, int from, int to) {
             long[] shape = golden.shape(tensor);
             int width = shape.length == 1 ? 1 : (int) shape[1];
-            shape[0] = to - from;
+            shape[0] = (long) to - from;
             if (!golden.isInteger(tensor)) {
                 float[] taken = new float[(to - from) * width];
                 for (int i = from; i < to; i++) {

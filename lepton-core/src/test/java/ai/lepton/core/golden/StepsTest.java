@@ -32,7 +32,7 @@ class StepsTest {
     }
 
     private static Optimizer optimizer(String name) {
-        return switch (name.split(",")[0]) {
+        return switch (name.split(",", 2)[0]) {
             case "AdamW" -> new AdamW(0.8, 0.95, 1e-6, 0);
             case "Adam" -> new Adam(0.8, 0.95, 1e-6, 0);
             case "Sgd" -> new Sgd(0, false, 0);

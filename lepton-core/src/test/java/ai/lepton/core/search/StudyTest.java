@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +65,9 @@ final class StudyTest {
             assertThat(run.incomplete()).isEmpty();
             assertThat(run.tags()).contains("_hparams_/session_start_info", "_hparams_/session_end_info", "seconds");
             assertThat(run.tags()).doesNotContain("_hparams_/experiment");
-            assertThat(run.scalars().get("seconds").get(0).wallTime())
+            assertThat(Objects.requireNonNull(run.scalars().get("seconds"))
+                            .get(0)
+                            .wallTime())
                     .isCloseTo(trial.started().toEpochMilli() / 1000.0 + trial.seconds(), within(0.01));
             if (trial.value() == null) {
                 assertThat(run.scalars()).doesNotContainKey("accuracy");
@@ -111,7 +114,7 @@ final class StudyTest {
                 .doesNotContain("By kind");
         assertThat(Search.minimize("m")
                         .catching(ArithmeticException.class)
-                        .optimize(1, (trial, seed) -> 1 / (int) seed)
+                        .optimize(1, (trial, seed) -> Math.floorDiv(1, (int) seed))
                         .on(HtmlReport.titled("None"))
                         .toHtml())
                 .contains("1 trials: 0 complete, 0 pruned, 1 failed");

@@ -433,7 +433,7 @@ class ServedTest {
                 assertThat(whole.get("details").get("completion_tokens").asInt())
                         .isEqualTo(8);
                 StringBuilder streamed = new StringBuilder();
-                for (String event : post(server, "generate_stream", body).split("\n\n")) {
+                for (String event : post(server, "generate_stream", body).split("\n\n", 0)) {
                     streamed.append(JsonMapper.shared()
                             .readTree(event.substring("data: ".length()))
                             .get("text_output")

@@ -119,7 +119,7 @@ class TabularExportTest {
         int[] target = new int[60];
         for (int i = 0; i < 60; i++) {
             numbers[3 * i] = i % 9 == 0 ? Double.NaN : Math.sin(i);
-            numbers[3 * i + 1] = i == 7 ? 1e30 : i / 7;
+            numbers[3 * i + 1] = i == 7 ? 1e30 : Math.floorDiv(i, 7);
             numbers[3 * i + 2] = 5;
             codes[2 * i] = i % 8 == 0 ? Table.MISSING : 1 + i % 2;
             codes[2 * i + 1] = 1;

@@ -37,6 +37,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
@@ -137,9 +138,9 @@ class TabularRecipeTest {
                     .average()
                     .orElseThrow();
             for (History.Epoch epoch : regressor.histories().get(1).epochs()) {
-                assertThat(epoch.measures().get("mean squared error") / variance)
+                assertThat(Objects.requireNonNull(epoch.measures().get("mean squared error")) / variance)
                         .isCloseTo(epoch.validationLoss().orElseThrow(), within(1e-4));
-                assertThat(epoch.trainingMeasures().get("mean squared error") / variance)
+                assertThat(Objects.requireNonNull(epoch.trainingMeasures().get("mean squared error")) / variance)
                         .isCloseTo(epoch.trainingMeasures().get("loss"), within(1e-4));
             }
         }
@@ -423,7 +424,7 @@ class TabularRecipeTest {
             IntStream.range(0, 200).mapToDouble(i -> i == 199 ? 1 : 0).toArray(),
             IntStream.range(0, 200).mapToDouble(i -> Math.min(i, 2)).toArray(),
             IntStream.range(0, 200).mapToDouble(i -> Math.max(i, 195)).toArray(),
-            IntStream.range(0, 200).mapToDouble(i -> i / 50).toArray()
+            IntStream.range(0, 200).mapToDouble(i -> Math.floorDiv(i, 50)).toArray()
         };
         for (double[] time : times) {
             Table train = Table.of(new Schema(List.of("t"), List.of()), time, new int[0])

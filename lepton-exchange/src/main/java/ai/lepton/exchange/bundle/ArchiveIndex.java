@@ -166,8 +166,8 @@ final class ArchiveIndex {
         int entries = unsigned(end.getShort(10));
         long length = unsigned(end.getInt(12));
         long begin = unsigned(end.getInt(16));
-        if (end.getShort(4) != 0 && unsigned(end.getShort(4)) != MOST_16
-                || end.getShort(6) != 0 && unsigned(end.getShort(6)) != MOST_16
+        if ((end.getShort(4) != 0 && unsigned(end.getShort(4)) != MOST_16)
+                || (end.getShort(6) != 0 && unsigned(end.getShort(6)) != MOST_16)
                 || unsigned(end.getShort(8)) != entries) {
             throw refused("it is one of several disks");
         }
@@ -199,9 +199,9 @@ final class ArchiveIndex {
         if (end.getInt(16) != 0 || end.getInt(20) != 0 || end.getLong(24) != large.entries || large.entries < 0) {
             throw refused("it is one of several disks");
         }
-        if (small.begin != MOST_32 && small.begin != large.begin
-                || small.length != MOST_32 && small.length != large.length
-                || small.entries != MOST_16 && small.entries != large.entries) {
+        if ((small.begin != MOST_32 && small.begin != large.begin)
+                || (small.length != MOST_32 && small.length != large.length)
+                || (small.entries != MOST_16 && small.entries != large.entries)) {
             throw refused("its two end records tell different things");
         }
         return large;
@@ -394,8 +394,8 @@ final class ArchiveIndex {
         boolean isLater = entry.hasDescriptor() && header.getInt(14) == 0;
         if ((unsigned(header.getShort(6)) & same) != (entry.flags() & same)
                 || unsigned(header.getShort(8)) != entry.method()
-                || !isLater && unsigned(header.getInt(14)) != entry.crc()
-                || !isLater && (sizes.size != entry.size() || sizes.compressed != entry.compressed())) {
+                || (!isLater && unsigned(header.getInt(14)) != entry.crc())
+                || (!isLater && (sizes.size != entry.size() || sizes.compressed != entry.compressed()))) {
             throw refused(entry, "is another by its own header than by the list of entries");
         }
         return entry.at(data);

@@ -125,21 +125,21 @@ final class CroissantOfCard {
     /** Returns files and records of the default configuration; null where there is none that can be described. */
     private @Nullable Croissant content() {
         List<Config> configs = data.configs();
-        Config chosen = null;
-        for (Config config : configs) {
-            boolean isFirst = chosen == null;
-            if (isFirst || Boolean.TRUE.equals(config.isDefault())) {
-                chosen = config;
-            }
-        }
-        for (Config config : configs) {
-            if (config != chosen) {
-                leave("config " + Quoted.of(config.configName()), "one configuration is described");
-            }
-        }
-        if (chosen == null) {
+        if (configs.isEmpty()) {
             return null;
         }
+        int at = 0;
+        for (int i = 0; i < configs.size(); i++) {
+            if (Boolean.TRUE.equals(configs.get(i).isDefault())) {
+                at = i;
+            }
+        }
+        for (int i = 0; i < configs.size(); i++) {
+            if (i != at) {
+                leave("config " + Quoted.of(configs.get(i).configName()), "one configuration is described");
+            }
+        }
+        Config chosen = configs.get(at);
         String what = "config " + Quoted.of(chosen.configName() == null ? "default" : chosen.configName());
         Map<String, Path> bySplit = new LinkedHashMap<>();
         for (DataFiles files : chosen.dataFiles()) {

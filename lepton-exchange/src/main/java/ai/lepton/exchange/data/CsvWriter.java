@@ -98,9 +98,8 @@ final class CsvWriter {
                             + ", which CSV does not have; leave it out with select(...), or write JSON Lines");
         }
         String text = value.toString();
-        if (value instanceof Number) {
-            if ((value instanceof Double || value instanceof Float)
-                    && !Double.isFinite(((Number) value).doubleValue())) {
+        if (value instanceof Number number) {
+            if ((value instanceof Double || value instanceof Float) && !Double.isFinite(number.doubleValue())) {
                 throw refuse(row, column, "is " + value + "; write finite numbers, or null where one is missing");
             }
             text = text.replace('.', format.decimals().point());

@@ -65,7 +65,7 @@ final class TableParts {
         List<Map.Entry<String, @Nullable Category>> known =
                 new ArrayList<>(first.recipe().categories().entrySet());
         List<Category> categories = new ArrayList<>();
-        List<Map<Object, int[]>> codes = new ArrayList<>();
+        List<IdentityHashMap<Object, int[]>> codes = new ArrayList<>();
         for (int i = 0; i < known.size(); i++) {
             int at = i;
             String column = known.get(i).getKey();
@@ -77,13 +77,13 @@ final class TableParts {
             }
             List<String> order = met.sorted();
             categories.add(given != null ? given : new Category(column, order));
-            Map<Object, int[]> positions = new IdentityHashMap<>();
+            IdentityHashMap<Object, int[]> positions = new IdentityHashMap<>();
             builders.forEach(each -> positions.put(each, each.levels()[at].positionsIn(order)));
             codes.add(positions);
         }
         Columns.Target predicted = first.recipe().target();
         Labels labels = null;
-        Map<Object, int[]> classes = new IdentityHashMap<>();
+        IdentityHashMap<Object, int[]> classes = new IdentityHashMap<>();
         if (predicted != null && !predicted.number()) {
             List<String> order = Levels.together(
                             builders.stream().map(TableBuilder::classes).toList())
@@ -116,7 +116,7 @@ final class TableParts {
             int row,
             double[] numbers,
             int[] codes,
-            List<Map<Object, int[]>> positions,
+            List<IdentityHashMap<Object, int[]>> positions,
             int[] indices,
             int @Nullable [] classes,
             double[] targets) {

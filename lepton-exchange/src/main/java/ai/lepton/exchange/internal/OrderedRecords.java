@@ -92,8 +92,8 @@ final class OrderedRecords extends ValueSerializerModifier {
                     Object held = others.wasRead(name) && property instanceof BeanPropertyWriter bean
                             ? bean.get(value)
                             : null;
-                    if (held instanceof List<?> list && list.isEmpty()
-                            || held instanceof String text && text.isEmpty()) {
+                    if ((held instanceof List<?> list && list.isEmpty())
+                            || (held instanceof String text && text.isEmpty())) {
                         json.writeName(name); // left out where it was not there
                         context.writeValue(json, held);
                         continue;

@@ -52,28 +52,24 @@ final class YamlScalar {
             return isPlain ? plain(text) : text;
         }
         Object value = plain(text);
-        switch (tag) {
-            case "str":
-                return text;
-            case "null":
-                return required(value, value == null, text, tag);
-            case "bool":
-                return required(value, value instanceof Boolean, text, tag);
-            case "int":
-                return required(
+        return switch (tag) {
+            case "str" -> text;
+            case "null" -> required(value, value == null, text, tag);
+            case "bool" -> required(value, value instanceof Boolean, text, tag);
+            case "int" ->
+                required(
                         value,
                         value instanceof Integer || value instanceof Long || value instanceof BigInteger,
                         text,
                         tag);
-            case "float":
-                return required(
+            case "float" ->
+                required(
                         value instanceof Number number ? (Double) number.doubleValue() : value,
                         value instanceof Number,
                         text,
                         tag);
-            default:
-                throw new IllegalArgumentException(unknown(tag));
-        }
+            default -> throw new IllegalArgumentException(unknown(tag));
+        };
     }
 
     private static @Nullable Object required(@Nullable Object value, boolean isOfIt, String text, String tag) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -122,7 +123,7 @@ record GeneratedText(@Nullable String id, String prompt, Map<String, Object> par
                 pieces.add(piece);
                 return !isCancelled;
             })));
-            job.answer().whenComplete((generated, failure) -> pieces.add(END));
+            CompletableFuture<?> unused = job.answer().whenComplete((generated, failure) -> pieces.add(END));
         }
 
         /**

@@ -236,7 +236,7 @@ public final class InferenceClient {
         // The client's own timeout ends when the head of the answer is there; the rest may not take longer either.
         CompletableFuture<HttpResponse<byte[]>> inTime =
                 sent.thenApply(answer -> answer).orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        inTime.whenComplete((answer, failure) -> {
+        CompletableFuture<?> unused = inTime.whenComplete((answer, failure) -> {
             if (failure == null) {
                 told.complete(answer);
             } else {

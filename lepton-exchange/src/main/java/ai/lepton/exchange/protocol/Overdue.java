@@ -112,7 +112,7 @@ final class Overdue {
                     }
                 }
             } catch (InterruptedException e) {
-                continue; // nobody is meant to do that
+                idle = 0; // nobody is meant to do that
             } catch (Throwable e) {
                 idle = 0; // no memory: nobody else would interrupt these calls, so the next tick looks again
             }

@@ -90,7 +90,7 @@ final class ServerMetrics {
     void asked(String model, String version, long rows) {
         Histogram batch = batches.get(labels(model, version));
         if (batch != null) {
-            batch.add(rows);
+            batch.add((double) rows);
         }
     }
 

@@ -67,14 +67,20 @@ class OfficialBomsTest {
     void invalidOnesAreRefusedOrKept(String version) throws Exception {
         List<String> taken = new ArrayList<>();
         for (Path file : files(version, "invalid-")) {
-            try {
-                Bom.ofJson(Files.readString(file));
+            if (isTaken(Files.readString(file))) {
                 taken.add(file.getFileName().toString().replaceAll("-" + version + ".json|.json", ""));
-            } catch (DataException e) {
-                continue;
             }
         }
         assertThat(taken).isSubsetOf(KEPT.keySet());
+    }
+
+    private static boolean isTaken(String json) {
+        try {
+            Bom.ofJson(json);
+            return true;
+        } catch (DataException e) {
+            return false;
+        }
     }
 
     /** Returns the names of all fields, in the order in which they stand. */

@@ -139,6 +139,7 @@ final class RandomBoms {
 
     /** Returns the next one, with all that parts of it refer to. */
     Bom next() {
+        IllegalArgumentException last = null;
         for (int tries = 0; tries < TRIES; tries++) {
             names = 0;
             List<Component> components = new ArrayList<>();
@@ -158,10 +159,10 @@ final class RandomBoms {
                         random.nextBoolean() ? null : required(Declarations.class),
                         Map.of());
             } catch (IllegalArgumentException e) {
-                continue; // such as an expression beside other licences, before 1.7
+                last = e; // such as an expression beside other licences, before 1.7
             }
         }
-        throw new IllegalStateException("no bill of materials in " + TRIES + " tries");
+        throw new IllegalStateException("no bill of materials in " + TRIES + " tries", last);
     }
 
     private <R extends Record> R required(Class<R> type) {
@@ -184,7 +185,7 @@ final class RandomBoms {
                         : value(fields[i].getGenericType(), fields[i].getName(), isReference ? DEEPEST : depth + 1);
             }
             if (type == Hash.class) {
-                arguments[1] = digits((Hash.Algorithm) arguments[0]);
+                arguments[1] = digits();
             }
             if (type == Amount.class) {
                 arguments[1] = random.nextBoolean() ? "kWh" : "tCO2eq";
@@ -209,7 +210,7 @@ final class RandomBoms {
         throw new IllegalStateException("no " + type + " in " + TRIES + " tries");
     }
 
-    private String digits(Hash.Algorithm algorithm) {
+    private String digits() {
         int[] lengths = {32, 40, 64, 96, 128};
         StringBuilder digits = new StringBuilder();
         int length = lengths[random.nextInt(lengths.length)];
@@ -237,7 +238,7 @@ final class RandomBoms {
         } else if (type == Boolean.class) {
             return random.nextBoolean();
         } else if (type == Double.class) {
-            return random.nextInt(4) == 0 ? 1e23 * random.nextInt(3) : random.nextDouble();
+            return random.nextInt(4) == 0 ? 1.0e22 * random.nextInt(3) : random.nextDouble();
         } else if (type == Instant.class) {
             return Instant.ofEpochSecond(
                     random.nextLong(-62_200_000_000L, 253_500_000_000L),

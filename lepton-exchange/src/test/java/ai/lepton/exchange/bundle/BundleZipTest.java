@@ -290,7 +290,7 @@ class BundleZipTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         byte[] block = new byte[1 << 16];
         for (int i = 0; i < 1500; i++) {
-            block[i * 43] = (byte) (i * i >> 3); // packed, it takes a hundredth
+            block[i * 43] = (byte) ((i * i) >> 3); // packed, it takes a hundredth
         }
         try (ZipOutputStream zip = new ZipOutputStream(out)) {
             zip.putNextEntry(new ZipEntry("a.safetensors"));

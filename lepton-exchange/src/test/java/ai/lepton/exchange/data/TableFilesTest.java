@@ -90,9 +90,10 @@ class TableFilesTest {
 
     @Test
     void rowsOfJsonLinesMissTheSameAsTheirTable() {
-        String text =
-                "{\"a\":-999.0,\"b\":-999.0,\"c\":\"-999.00\",\"d\":\"NA\",\"e\":\"NA\",\"f\":-999.0,\"g\":\"-999.0\"}\n"
-                        + "{\"a\":1,\"b\":-999,\"c\":\" NA \",\"d\":\"x\",\"e\":\"y\",\"f\":true,\"g\":\"-999\"}\n";
+        String text = """
+                {"a":-999.0,"b":-999.0,"c":"-999.00","d":"NA","e":"NA","f":-999.0,"g":"-999.0"}
+                {"a":1,"b":-999,"c":" NA ","d":"x","e":"y","f":true,"g":"-999"}
+                """;
         JsonLines lines = JsonLines.of("x.jsonl", () -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
                 .schema(new Schema(List.of("a", "c"), List.of(new Category("d", List.of("NA", "x")))))
                 .categories("b")

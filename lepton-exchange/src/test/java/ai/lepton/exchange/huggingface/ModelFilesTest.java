@@ -31,8 +31,11 @@ class ModelFilesTest {
     @TempDir
     private Path folder;
 
-    static Stream<Path> configurations() throws IOException {
-        return Files.walk(GOLDEN).filter(file -> file.toString().endsWith(".json") && !file.endsWith("modules.json"));
+    static List<Path> configurations() throws IOException {
+        try (Stream<Path> files = Files.walk(GOLDEN)) {
+            return files.filter(file -> file.toString().endsWith(".json") && !file.endsWith("modules.json"))
+                    .toList();
+        }
     }
 
     @ParameterizedTest

@@ -246,7 +246,7 @@ class CardCorpusTest {
         }
         String kind = coded.get(0).asString();
         switch (kind) {
-            case "m":
+            case "m" -> {
                 Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
                 coded.forEach(pair -> {
                     if (pair.isArray()) {
@@ -254,19 +254,24 @@ class CardCorpusTest {
                     }
                 });
                 return map;
-            case "l":
+            }
+            case "l" -> {
                 List<@Nullable Object> list = new ArrayList<>();
                 for (int i = 1; i < coded.size(); i++) {
                     list.add(value(coded.get(i)));
                 }
                 return list;
-            case "i":
+            }
+            case "i" -> {
                 return YamlScalar.fitted(new BigInteger(coded.get(1).asString()));
-            case "f":
+            }
+            case "f" -> {
                 String digits = coded.get(1).asString();
                 return Double.valueOf(digits.replace("nan", "NaN").replace("inf", "Infinity"));
-            default:
+            }
+            default -> {
                 return coded.toString();
+            }
         }
     }
 

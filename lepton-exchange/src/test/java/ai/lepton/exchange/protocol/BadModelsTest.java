@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -601,7 +602,7 @@ class BadModelsTest {
         try (InferenceServer server =
                 InferenceServer.of(InferenceHandler.of(LIMITS, model)).start()) {
             String body = "{\"text_input\":\"a\"}";
-            try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
                 String head = "POST /v2/models/m/generate_stream HTTP/1.1\r\nHost: x\r\nContent-Length: ";
                 socket.getOutputStream()
                         .write((head + body.length() + "\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8));

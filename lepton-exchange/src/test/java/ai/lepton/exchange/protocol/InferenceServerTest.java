@@ -174,7 +174,7 @@ class InferenceServerTest {
     }
 
     private Socket connected() throws IOException {
-        Socket socket = new Socket("127.0.0.1", server.port());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
         socket.setSoTimeout(5_000);
         return socket;
     }
@@ -276,7 +276,7 @@ class InferenceServerTest {
             for (int i = 0; i < 4; i++) {
                 Socket socket = new Socket();
                 socket.setReceiveBufferSize(2_000);
-                socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
                 deaf.add(socket);
                 send(socket, post(body));
             }

@@ -72,7 +72,7 @@ final class CrossValidationTests {
             throw new IllegalArgumentException(
                     n + " splits are not " + repetitions + " repetitions of as many splits each, at least two");
         }
-        double degrees = n / repetitions - 1.0;
+        double degrees = Math.floorDiv(n, repetitions) - 1.0;
         double sum = 0;
         for (double gap : gaps) {
             sum += gap;

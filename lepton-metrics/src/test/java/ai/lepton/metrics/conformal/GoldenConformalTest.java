@@ -90,7 +90,7 @@ class GoldenConformalTest {
         for (int group = 0; group < 4; group++) {
             for (int i = 0; i < probe.length; i++) {
                 PredictionInterval interval = found.of("" + group).interval(probe[i]);
-                String[] wanted = given.text("crepes.group." + group).split(" ");
+                String[] wanted = given.text("crepes.group." + group).split(" ", -1);
                 if (wanted[2 * i].equals("-inf")) {
                     assertThat(interval.isBounded()).isFalse();
                     assertThat(interval.whyUnbounded()).contains("of '" + group + "'");

@@ -44,8 +44,8 @@ class SeededDropoutTest {
         public Tensor apply(Inputs inputs) {
             Tensor x = inputs.get("x");
             Tensor query = x.linear(Scope.ROOT.of("query"), 8).splitHeads(4);
-            Tensor key = x.linear(Scope.ROOT.of("key"), 2 * keyHeads).splitHeads(keyHeads);
-            Tensor value = x.linear(Scope.ROOT.of("value"), 2 * keyHeads).splitHeads(keyHeads);
+            Tensor key = x.linear(Scope.ROOT.of("key"), 2L * keyHeads).splitHeads(keyHeads);
+            Tensor value = x.linear(Scope.ROOT.of("value"), 2L * keyHeads).splitHeads(keyHeads);
             Tensor bias = masked ? x.constant(0, -1, -2, -3, -4).unsqueeze(0) : null;
             Tensor mixed = query.attention(key, value, new Mask(bias, causal), dropout);
             return mixed.mergeHeads().mean(1).select(1, 0).linear(Scope.ROOT.of("last"), 4);

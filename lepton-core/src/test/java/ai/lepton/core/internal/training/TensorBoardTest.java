@@ -83,7 +83,8 @@ class TensorBoardTest {
         assertThat(points(run, "train/loss_after_epoch").stream().map(Point::value))
                 .containsExactlyElementsOf(history.epochs().stream()
                         .map(epoch -> (double)
-                                (float) (double) epoch.trainingMeasures().get(History.Epoch.LOSS))
+                                Objects.requireNonNull(epoch.trainingMeasures().get(History.Epoch.LOSS))
+                                        .floatValue())
                         .toList());
         assertThat(history.lossLines())
                 .extracting(HtmlReport.Line::name)
