@@ -101,7 +101,8 @@ class TabularRecipeTest {
         double[] sums = IntStream.range(0, 80)
                 .mapToDouble(i -> 50 + 10 * (numbers[2 * i] + numbers[2 * i + 1]))
                 .toArray();
-        TabularRecipe recipe = TabularRecipe.defaults().folds(2).epochs(3).sizes(3, 1, 16).measuringTraining(30);
+        TabularRecipe recipe =
+                TabularRecipe.defaults().folds(2).epochs(3).sizes(3, 1, 16).measuringTraining(30);
         try (TabularClassifier classifier = TabularClassifier.fit(
                 table.withTarget(Labels.of("x", "y", "z"), classes),
                 recipe.measuring(OverallMeasure.ACCURACY, ProbabilityMeasure.LOG_LOSS))) {
@@ -120,8 +121,10 @@ class TabularRecipeTest {
         try (TabularRegressor regressor = TabularRegressor.fit(
                 table.withTarget("sum", sums), recipe.measuring(RegressionMeasure.MEAN_SQUARED_ERROR))) {
             double mean = Arrays.stream(sums).average().orElseThrow();
-            double variance =
-                    Arrays.stream(sums).map(y -> (y - mean) * (y - mean)).average().orElseThrow();
+            double variance = Arrays.stream(sums)
+                    .map(y -> (y - mean) * (y - mean))
+                    .average()
+                    .orElseThrow();
             for (History.Epoch epoch : regressor.histories().get(1).epochs()) {
                 assertThat(epoch.measures().get("mean squared error") / variance)
                         .isCloseTo(epoch.validationLoss().orElseThrow(), within(1e-4));

@@ -6,8 +6,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Points, and lines through points, in one picture, such as losses by epoch, told apart by colour and by dashes. */
-record LineFigure(
-        String title, String xTitle, String yTitle, List<HtmlReport.Line> points, List<HtmlReport.Line> lines)
+record LineFigure(String title, String xTitle, String yTitle, List<HtmlReport.Line> points, List<HtmlReport.Line> lines)
         implements PagePart {
     private static final double WIDTH = 420;
 
@@ -48,7 +47,8 @@ record LineFigure(
         html.open("ul", "class", "legend");
         for (int i = 0; i < points.size(); i++) {
             html.open("li").open("svg", "class", "swatch", "viewBox", "0 0 28 8", "aria-hidden", "true");
-            html.shape("path", "class", "mark l" + i % CurveFigure.LINES, "d", "M14 4h0").close();
+            html.shape("path", "class", "mark l" + i % CurveFigure.LINES, "d", "M14 4h0")
+                    .close();
             html.element("bdi", points.get(i).name()).close();
         }
         for (int i = 0; i < lines.size(); i++) {
@@ -68,7 +68,12 @@ record LineFigure(
         for (int i = 0; i < points.x().size(); i++) {
             if (Double.isFinite(points.y().get(i))) {
                 String x = plot.x(across.at(points.x().get(i)));
-                html.shape("path", "class", style, "d", "M" + x + " " + plot.y(upwards.at(points.y().get(i))) + "h0");
+                html.shape(
+                        "path",
+                        "class",
+                        style,
+                        "d",
+                        "M" + x + " " + plot.y(upwards.at(points.y().get(i))) + "h0");
             }
         }
     }

@@ -78,7 +78,11 @@ class ModelPapersTest {
                 .withInput("rows.csv", "0".repeat(64));
         ModelPapers told = papers.training(first).training(second);
         assertThat(told.card().text(ModelPapers.ORIGIN).orElseThrow())
-                .contains("| seed | 2 |", "| seconds | 1.5 |", "| note | a \\| b &lt;script> |", "| processor | Example 9 |")
+                .contains(
+                        "| seed | 2 |",
+                        "| seconds | 1.5 |",
+                        "| note | a \\| b &lt;script> |",
+                        "| processor | Example 9 |")
                 .contains("| data: rows.csv | SHA-256 " + "0".repeat(64) + " |")
                 .doesNotContain("epochs");
         assertThat(told.bom().components().get(0).properties())

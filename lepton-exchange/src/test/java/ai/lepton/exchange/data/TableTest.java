@@ -20,7 +20,8 @@ class TableTest {
         Table table = Table.of(schema, numbers, new int[] {1, Table.MISSING});
         assertThat(table.sha256())
                 .hasSize(64)
-                .isEqualTo(Table.of(schema, numbers, new int[] {1, Table.MISSING}).sha256());
+                .isEqualTo(
+                        Table.of(schema, numbers, new int[] {1, Table.MISSING}).sha256());
         List<Table> others = List.of(
                 table,
                 table.rows(1, 0),

@@ -118,8 +118,8 @@ class EvaluationDocumentTest {
                 .withSettings(Map.of("learning_rate", "0.002"))
                 .withTime(began, Duration.ofMillis(12_345))
                 .withEnvironment("device", "cpu");
-        EvaluationDocument document =
-                EvaluationDocument.of("tabular-classification", began, List.of()).withProvenance(origin);
+        EvaluationDocument document = EvaluationDocument.of("tabular-classification", began, List.of())
+                .withProvenance(origin);
         assertThat(document.toJson()).contains("\"started\" : \"2026-03-01T12:00:00Z\"", "\"seconds\" : 12.345");
         assertThat(EvaluationDocument.ofJson(document.toJson())).isEqualTo(document);
         assertThatThrownBy(() -> origin.withTime(began, Duration.ofMillis(-1)))

@@ -82,9 +82,11 @@ class TensorBoardTest {
         History history = trained(training().measuringTraining(7).listener(TensorBoard.in(run)));
         assertThat(points(run, "train/loss_after_epoch").stream().map(Point::value))
                 .containsExactlyElementsOf(history.epochs().stream()
-                        .map(epoch -> (double) (float) (double) epoch.trainingMeasures().get(History.Epoch.LOSS))
+                        .map(epoch -> (double)
+                                (float) (double) epoch.trainingMeasures().get(History.Epoch.LOSS))
                         .toList());
-        assertThat(history.lossLines()).extracting(HtmlReport.Line::name)
+        assertThat(history.lossLines())
+                .extracting(HtmlReport.Line::name)
                 .containsExactly("training", "validation", "training, after the epoch");
     }
 

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.engine.EngineOptions;
 import ai.lepton.core.engine.EngineOptions.Backend;
+import ai.lepton.core.internal.engine.Output;
 import ai.lepton.core.internal.training.Trainer.Trained;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.training.History;
@@ -19,7 +20,6 @@ import ai.lepton.core.training.Training;
 import ai.lepton.core.training.Training.EarlyStopping;
 import ai.lepton.core.training.Training.ParameterGroup;
 import ai.lepton.core.training.TrainingListener;
-import ai.lepton.core.internal.engine.Output;
 import ai.lepton.exchange.report.HtmlReport;
 import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.classification.OverallMeasure;
@@ -186,7 +186,8 @@ class TrainerTest {
             @Override
             public Judge ofTraining(int... examples) {
                 asked.add(examples);
-                return (answers, measures) -> Map.of("accuracy", (double) answers.get(0).shape()[0]);
+                return (answers, measures) ->
+                        Map.of("accuracy", (double) answers.get(0).shape()[0]);
             }
         };
         Training training = TRAINING.measuring(OverallMeasure.ACCURACY).measuringTraining(11);
@@ -196,12 +197,19 @@ class TrainerTest {
         assertThat(asked).hasSize(3);
         assertThat(asked.get(0)).hasSize(11).isSorted().doesNotHaveDuplicates();
         assertThat(asked.get(2)).containsExactly(asked.get(0));
-        assertThat(history.bestEpoch().trainingMeasures()).containsEntry("accuracy", 11.0).containsOnlyKeys("loss", "accuracy");
-        assertThat(history.lines(OverallMeasure.ACCURACY)).extracting(HtmlReport.Line::name).containsExactly("training");
+        assertThat(history.bestEpoch().trainingMeasures())
+                .containsEntry("accuracy", 11.0)
+                .containsOnlyKeys("loss", "accuracy");
+        assertThat(history.lines(OverallMeasure.ACCURACY))
+                .extracting(HtmlReport.Line::name)
+                .containsExactly("training");
         assertThatThrownBy(() -> history.lines(ProbabilityMeasure.ROC_AUC))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the history has no roc auc; ask for it by Training.measuring, with data to measure");
-        refused(() -> TRAINING.measuringTraining(0), IllegalArgumentException.class, "training examples to measure is 0");
+        refused(
+                () -> TRAINING.measuringTraining(0),
+                IllegalArgumentException.class,
+                "training examples to measure is 0");
     }
 
     @Test
