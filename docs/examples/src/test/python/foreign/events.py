@@ -81,6 +81,7 @@ def read(directory):
     assert end.status == 1
 
     hparams_page(directory)
+    study_page(directory)
     cut = EventAccumulator(str(directory / "cut"), size_guidance={"scalars": 0})
     cut.Reload()
     assert [event.step for event in cut.Scalars("train/loss")] == list(range(1, 20))
@@ -89,7 +90,39 @@ def read(directory):
 
 
 def hparams_page(directory):
-    """Asks what the hparams page asks: all sessions, with their metrics."""
+    """Asks what the hparams page asks of one run."""
+    groups, experiment = sessions(directory / "java")
+    assert len(groups) == 1, groups
+    session = groups[0].sessions[0]
+    assert session.status == 1
+    metrics = {value.name.tag: value.value for value in session.metric_values}
+    assert metrics == {"validation/loss": 0.25}, metrics
+    print(f"the hparams page lists {len(groups)} session with {dict(groups[0].hparams)!s:.80} and {metrics}; "
+          f"{len(experiment.hparam_infos)} hyperparameters")
+
+
+def study_page(directory):
+    """Asks what the hparams page asks of the trials of a search."""
+    groups, experiment = sessions(directory / "study")
+    assert sorted(info.name for info in experiment.hparam_infos) == ["kind", "layers", "rate"]
+    assert {info.name.tag for info in experiment.metric_infos} == {"loss", "loss/reported", "seconds"}
+    found = {group.sessions[0].name: group for group in groups}
+    assert sorted(found) == [f"trial-{i}" for i in range(5)], sorted(found)
+    for name, group in found.items():
+        rate, kind = group.hparams["rate"].number_value, group.hparams["kind"].string_value
+        metrics = {value.name.tag: value.value for value in group.sessions[0].metric_values}
+        assert math.isclose(metrics["loss/reported"], 2 * rate, rel_tol=1e-6)
+        assert group.sessions[0].status == (2 if name == "trial-1" else 1), (name, group.sessions[0].status)
+        assert ("loss" in metrics) == (name != "trial-1")
+        assert ("layers" in group.hparams) == (name == "trial-3")
+        if "loss" in metrics:
+            layers = group.hparams["layers"].number_value if name == "trial-3" else 0
+            assert math.isclose(metrics["loss"], rate if kind == "a" else rate + 1 + layers, rel_tol=1e-6)
+    print(f"the hparams page lists {len(groups)} trials of a search, the failed one as failed, with all hyperparameters")
+
+
+def sessions(directory):
+    """All groups of sessions, and what is said of all."""
     from tensorboard.backend import application  # noqa: F401, the flags need it
     from tensorboard.backend.event_processing import data_provider, plugin_event_multiplexer
     from tensorboard.context import RequestContext
@@ -97,25 +130,18 @@ def hparams_page(directory):
     from tensorboard.plugins.hparams import api_pb2, backend_context, list_session_groups
 
     multiplexer = plugin_event_multiplexer.EventMultiplexer()
-    multiplexer.AddRunsFromDirectory(str(directory / "java"))
+    multiplexer.AddRunsFromDirectory(str(directory))
     multiplexer.Reload()
-    provider = data_provider.MultiplexerDataProvider(multiplexer, str(directory / "java"))
+    provider = data_provider.MultiplexerDataProvider(multiplexer, str(directory))
     context = backend_context.Context(base_plugin.TBContext(data_provider=provider))
     request_context = RequestContext()
     experiment = context.experiment_from_metadata(
         request_context, "", True, context.hparams_metadata(request_context, ""),
         context.hparams_from_data_provider(request_context, "", limit=None))
     request = api_pb2.ListSessionGroupsRequest(
-        start_index=0, slice_size=10, allowed_statuses=[api_pb2.STATUS_SUCCESS, api_pb2.STATUS_RUNNING, api_pb2.STATUS_UNKNOWN])
+        start_index=0, slice_size=10, allowed_statuses=api_pb2.Status.values())
     handler = list_session_groups.Handler(request_context, context, "", request)
-    groups = handler.run().session_groups
-    assert len(groups) == 1, groups
-    session = groups[0].sessions[0]
-    assert session.status == api_pb2.STATUS_SUCCESS
-    metrics = {value.name.tag: value.value for value in session.metric_values}
-    assert metrics == {"validation/loss": 0.25}, metrics
-    print(f"the hparams page lists {len(groups)} session with {dict(groups[0].hparams)!s:.80} and {metrics}; "
-          f"{len(experiment.hparam_infos)} hyperparameters")
+    return handler.run().session_groups, experiment
 
 
 if __name__ == "__main__":

@@ -193,8 +193,9 @@ public record Provenance(
      * @throws IllegalArgumentException if the time is below 0
      */
     public Provenance withTime(Instant began, Duration took) {
+        Elements.required("took", took);
         Provenance begun = Records.with(this, "started", Elements.required("began", began));
-        return Records.with(begun, "seconds", Elements.required("took", took).toMillis() / 1000.0);
+        return Records.with(begun, "seconds", Math.rint((took.getSeconds() + took.getNano() / 1e9) * 1e3) / 1e3);
     }
 
     /** Returns the same with one more fact of what it ran on. */

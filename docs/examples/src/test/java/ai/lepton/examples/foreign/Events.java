@@ -1,5 +1,6 @@
 package ai.lepton.examples.foreign;
 
+import ai.lepton.core.search.Search;
 import ai.lepton.exchange.tensorboard.Event.Histogram;
 import ai.lepton.exchange.tensorboard.EventFile;
 import ai.lepton.exchange.tensorboard.EventFile.Point;
@@ -14,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
-/** Reads the events that tensorboardX and TensorBoard's own writer wrote, and writes a run that is resumed and one that is cut off. */
+/** Reads the events that tensorboardX and TensorBoard's own writer wrote, and writes a run that is resumed, one that is cut off, and a search. */
 final class Events {
     private Events() {}
 
@@ -23,6 +24,7 @@ final class Events {
         read(directory);
         write(directory.resolve("java"));
         cutOff(directory.resolve("cut"));
+        study(directory.resolve("study"));
     }
 
     private static void read(Path directory) {
@@ -77,6 +79,20 @@ final class Events {
             events.histogram("weights", Histogram.of(weights), 80);
             events.scalarTensor("validation/loss", 0.25, 80).end(EventWriter.Status.SUCCESS);
         }
+    }
+
+    /** A search of five trials, of which the second fails and the fourth has a parameter that the others have not. */
+    private static void study(Path runs) {
+        Search.minimize("loss").seed(1).catching(IllegalStateException.class).tensorBoard(runs).optimize(5, (trial, seed) -> {
+            double rate = trial.suggestLogDouble("rate", 1e-3, 1);
+            String kind = trial.suggestCategorical("kind", List.of("a", "b"));
+            int layers = trial.number() == 3 ? trial.suggestInt("layers", 1, 1) : 0;
+            trial.report(1, rate * 2);
+            if (trial.number() == 1) {
+                throw new IllegalStateException("it does not learn");
+            }
+            return kind.equals("a") ? rate : rate + 1 + layers;
+        });
     }
 
     private static void cutOff(Path run) throws IOException {
