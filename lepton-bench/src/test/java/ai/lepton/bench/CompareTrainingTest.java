@@ -44,6 +44,29 @@ class CompareTrainingTest {
     }
 
     @Test
+    void bfloat16IsHeldToLossesThatAreNearerThanItsRounding(@TempDir Path folder) throws Exception {
+        Path lepton = Files.writeString(folder.resolve("lepton.json"), LEPTON);
+        Path low = Files.writeString(folder.resolve("low.json"), """
+                {"results": [{"who": "lepton, bfloat16", "task": "step", "millis": 5, "cpu_millis": 5, "losses": [1.31, 1.2]}]}
+                """);
+        assertThat(CompareTraining.table(List.of(lepton, low))).contains("| step | lepton, bfloat16 | 5.0 |");
+    }
+
+    @Test
+    void peaksAreCountedFromWhatWasHeldBefore(@TempDir Path folder) throws Exception {
+        Path kept = Files.writeString(folder.resolve("a.json"), """
+                {"again": false, "before": 600, "peak": 1000}""");
+        Path again = Files.writeString(folder.resolve("b.json"), """
+                {"again": true, "before": 600, "peak": 700}""");
+        assertThat(CompareTraining.peaks(List.of(kept, again))).isEqualToNormalizingNewlines("""
+                | Of steps of 32 sentences | Peak of the process, MB | Above what it held before, MB | × |
+                |---|--:|--:|--:|
+                | all kept | 1000 | 400 | 1.00 |
+                | blocks computed again | 700 | 100 | 0.25 |
+                """);
+    }
+
+    @Test
     void memoryThatGrowsByMoreThanATwentiethMisses() {
         assertThat(CompareTraining.longRun(new ObjectMapper().readTree("""
                         {"steps": 10000, "before": 100, "middle": 104, "after": 106, "samples": 1000, "gathering": 10, "copying": 15}

@@ -37,6 +37,8 @@ public final class TrainingSteps {
     private static final float RATE = 1e-4f;
     private static final double DECAY = 0.01;
     private static final String UPDATE = "update";
+    private static final Objective OBJECTIVE = new Objective(
+            Loss.crossEntropy(0), Optimizer.AdamW.defaults().weightDecay(DECAY), 1, List.of(), true);
 
     private final TextTransformer model;
     private final Pretrained pretrained;
@@ -57,7 +59,12 @@ public final class TrainingSteps {
     /** Times all. */
     public static void main(String... args) throws IOException {
         TrainingSteps all = new TrainingSteps(Path.of(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]));
-        List<Map<String, Object>> results = List.of(all.step(), all.update(), all.updateOfDjl());
+        List<Map<String, Object>> results = List.of(
+                all.step("lepton", OBJECTIVE),
+                all.step("lepton, bfloat16", OBJECTIVE.bfloat16(true)),
+                all.step("lepton, blocks computed again", OBJECTIVE.recomputing(true)),
+                all.update(),
+                all.updateOfDjl());
         System.out.println(new ObjectMapper().writeValueAsString(Map.of("results", results)));
     }
 
@@ -68,9 +75,7 @@ public final class TrainingSteps {
         return values;
     }
 
-    private Runner open(boolean accumulates) {
-        Optimizer optimizer = Optimizer.AdamW.defaults().weightDecay(DECAY);
-        Objective objective = new Objective(Loss.crossEntropy(0), optimizer, 1, List.of(), accumulates);
+    private Runner open(Objective objective) {
         return Runner.open(model, EngineOptions.defaults(), pretrained.weights(model), objective);
     }
 
@@ -90,22 +95,22 @@ public final class TrainingSteps {
     }
 
     /** Batches are made within the time of a step, as the peers do. */
-    private Map<String, Object> step() {
+    private Map<String, Object> step(String who, Objective objective) {
         Clock clock = new Clock();
         List<Double> losses = new ArrayList<>();
-        try (Runner runner = open(false)) {
+        try (Runner runner = open(objective)) {
             for (int i = 0; i < steps + warmUp; i++) {
                 int step = i;
                 clock.time(() -> losses.add(
                         runner.step(inputs(step), targets(step), step, RATE).loss()));
             }
         }
-        return clock.result("lepton", "step", warmUp, losses.subList(0, 3));
+        return clock.result(who, "step", warmUp, losses.subList(0, 3));
     }
 
     private Map<String, Object> update() {
         Clock clock = new Clock();
-        try (Runner runner = open(true)) {
+        try (Runner runner = open(OBJECTIVE)) {
             for (int i = 0; i < steps + warmUp; i++) {
                 double count = runner.accumulate(inputs(i), targets(i), i).count();
                 clock.time(() -> runner.apply(count, RATE));
