@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 
 /**
  * How methods stand beside each other: by the log-loss where classes are predicted and by R² where numbers are, each the median of
- * the seeds that all methods have of the set.
+ * the seeds that all methods have of the set, so many as stand beside it.
  */
 public final class Standings {
     /** Lepton's name among the methods. */
@@ -113,13 +113,14 @@ public final class Standings {
                 .toList();
         return rows.isEmpty()
                 ? ""
-                : "| " + (numbers ? "R²" : "Log-loss") + " | " + String.join(" | ", methods) + " |\n|---|"
+                : "| " + (numbers ? "R²" : "Log-loss") + " | Seeds | " + String.join(" | ", methods) + " |\n|---|--:|"
                         + "--:|".repeat(methods.size()) + "\n" + String.join("", rows) + "\n";
     }
 
     private String row(String set, Map<String, Cell> cells) {
         double best = best(cells);
-        return "| " + set + " | "
+        int count = seeds.getOrDefault(set, List.of()).size();
+        return "| " + set + " | " + count + " | "
                 + cells.values().stream()
                         .map(cell -> cell.merit == best ? "**" + cell.text() + "**" : cell.text())
                         .collect(Collectors.joining(" | "))

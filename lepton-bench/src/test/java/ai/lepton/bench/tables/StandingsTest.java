@@ -38,13 +38,13 @@ class StandingsTest {
     @Test
     void comparesMediansAndSaysWhatMisses() {
         assertThat(Standings.of(scores()).markdown()).isEqualToNormalizingNewlines("""
-                | Log-loss | lepton | linear | ft_transformer |
-                |---|--:|--:|--:|
-                | wine | 0.200 | **0.150** | 0.500 |
+                | Log-loss | Seeds | lepton | linear | ft_transformer |
+                |---|--:|--:|--:|--:|
+                | wine | 3 | 0.200 | **0.150** | 0.500 |
 
-                | R² | lepton | linear | ft_transformer |
-                |---|--:|--:|--:|
-                | cars | **0.800** | **0.800** | 0.300 |
+                | R² | Seeds | lepton | linear | ft_transformer |
+                |---|--:|--:|--:|--:|
+                | cars | 3 | **0.800** | **0.800** | 0.300 |
 
                 | Method | Mean rank | Best on | Farthest behind the best | on | Ahead of ft_transformer | Mean accuracy | CPU seconds |
                 |---|--:|--:|--:|---|--:|--:|--:|

@@ -65,6 +65,17 @@ public sealed interface NumberEmbedding {
         }
     }
 
+    /** No embedding: the number as it is, and one value of its column, {@code missing [numbers, 1]}, where it is missing. */
+    record Plain() implements NumberEmbedding {
+        @Override
+        public Tensor apply(Numbers x, int width, Scope at) {
+            if (width != 1) {
+                throw new IllegalArgumentException("width is " + width + "; a plain number has one feature");
+            }
+            return x.withMissing(x.values.unsqueeze(-1), width, at);
+        }
+    }
+
     /** {@code x·weight[j] + bias[j]}, as an FT-Transformer has it. */
     record Linear() implements NumberEmbedding {
         @Override

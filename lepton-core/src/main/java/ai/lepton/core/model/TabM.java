@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * Several multilayer perceptrons over the columns of a table that share their matrices (TabM, Gorishniy et al. 2024): each
  * member has its own scales before and after each, its own biases and its own last layer (BatchEnsemble, Wen et al. 2020).
  *
- * <p>A row is its numbers as they are, the {@link NumberEmbedding} of each with a ReLU, and a vector of each category. Train
- * it by {@link MemberLoss}, the mean of the members' losses.
+ * <p>A row is its numbers as they are, the {@link NumberEmbedding} of each with a ReLU, unless that is
+ * {@link NumberEmbedding.Plain}, and a vector of each category. Train it by {@link MemberLoss}, the mean of the members' losses.
  *
  * @param numbers number of numeric columns
  * @param levels for each categorical column, how many rows its table has beside row 0
  * @param embedding of numbers
- * @param embedded features of each number's embedding, at least 1
+ * @param embedded features of each number's embedding, at least 1; 1 where that is plain
  * @param members answers, at least 1
  * @param adapters whether a member has scales and biases of its own at each layer; else only its first scales and its last
  *     layer are its own, as in TabM-mini, which takes half the time
@@ -54,6 +54,9 @@ public record TabM(
         Elements.required("embedding", embedding);
         Elements.required("activation", activation);
         Checks.positive("embedded", embedded);
+        if (embedding instanceof NumberEmbedding.Plain && embedded != 1) {
+            throw new IllegalArgumentException("embedded is " + embedded + "; a plain number has one feature");
+        }
         Checks.positive("members", members);
         Checks.layers(layers);
         Checks.positive("width", width);
@@ -104,7 +107,9 @@ public record TabM(
     private Tensor row(NumberEmbedding.@Nullable Numbers x, @Nullable Tensor categories, Scope at) {
         Elements.required("at", at);
         List<Tensor> parts = new ArrayList<>();
-        if (x != null) {
+        if (x != null && embedding instanceof NumberEmbedding.Plain) {
+            parts.add(embedding.apply(x, 1, at.of("numbers")).flatten(1, 2));
+        } else if (x != null) {
             parts.add(x.values());
             parts.add(embedding.apply(x, embedded, at.of("numbers")).relu().flatten(1, 2));
         }

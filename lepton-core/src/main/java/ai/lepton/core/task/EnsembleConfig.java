@@ -26,7 +26,7 @@ final class EnsembleConfig {
     static final String CLASSIFICATION = "LeptonTabularEnsembleForClassification";
     static final String REGRESSION = "LeptonTabularEnsembleForRegression";
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final String ENSEMBLE = "ensemble";
 
     private EnsembleConfig() {}
@@ -90,14 +90,17 @@ final class EnsembleConfig {
 
     /** Each fold has a tensor for each layer, and one for each category. */
     private static void requireLayers(JsonNode ensemble, HeaderSizes weights) {
-        JsonNode fold = ensemble.path("fold");
-        long layers = Math.max(1, fold.path("layers").asLong(1));
-        layers = Math.max(layers, fold.path("levels").size());
-        layers = Math.max(layers, fold.path("tokenizer").path("levels").size());
-        layers = Math.max(layers, fold.path("encoder").path("blocks").size());
+        long layers = Math.max(layers(ensemble.path("fold")), layers(ensemble.path("beside")));
         long folds = ensemble.path("folds").asLong(0);
         boolean many = folds > Integer.MAX_VALUE || layers > Integer.MAX_VALUE;
         weights.requireLayers("components.ensemble.folds times layers", many ? Long.MAX_VALUE : folds * layers);
+    }
+
+    private static long layers(JsonNode fold) {
+        long layers = Math.max(1, fold.path("layers").asLong(1));
+        layers = Math.max(layers, fold.path("levels").size());
+        layers = Math.max(layers, fold.path("tokenizer").path("levels").size());
+        return Math.max(layers, fold.path("encoder").path("blocks").size());
     }
 
     private static void requireFits(TabularEnsemble model, int outputs, boolean classes, Schema schema) {
@@ -107,8 +110,10 @@ final class EnsembleConfig {
                     "config.json has an ensemble of " + model.outputs() + " outputs and link " + model.link()
                             + "; by the rest of it there are " + outputs + ", and the link is " + link);
         }
+        TabularModel beside = model.beside();
         if (!model.levels().equals(TabularArchitecture.tables(schema, model.takesMissing()))
-                || numbers(model.fold()) != schema.numbers().size()) {
+                || numbers(model.fold()) != schema.numbers().size()
+                || (beside != null && numbers(beside) != schema.numbers().size())) {
             throw new IllegalArgumentException("config.json has an ensemble of " + numbers(model.fold())
                     + " numbers and categories of " + Quoted.bare(model.levels())
                     + " rows, which are not those of its columns");

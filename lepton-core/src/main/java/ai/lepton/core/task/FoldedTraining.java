@@ -9,6 +9,7 @@ import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Link;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.MemberLoss;
+import ai.lepton.core.model.NumberEmbedding;
 import ai.lepton.core.model.TabM;
 import ai.lepton.core.model.TabularEnsemble;
 import ai.lepton.core.model.TabularModel;
@@ -28,8 +29,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Trains a model on each fold of a table, and makes one of them. */
 final class FoldedTraining {
@@ -42,6 +45,12 @@ final class FoldedTraining {
     private static final long NO_LINEAR = 400_000_000;
 
     private final Origin origin = Origin.now();
+    /** Sizes of the models beside: many small members, for they fit less to columns that say nothing than few wide ones do. */
+    private static final int PLAIN_MEMBERS = 32;
+
+    private static final int PLAIN_LAYERS = 2;
+    private static final int PLAIN_WIDTH = 64;
+
     private final TabularRecipe recipe;
     private final Table table;
     private final Target target;
@@ -52,11 +61,13 @@ final class FoldedTraining {
     private final Folds folds;
     private final NumberEncoder encoder;
     private final TabularModel model;
+    private final @Nullable TabularModel beside;
     private final Columns columns;
     private final List<History> histories = new ArrayList<>();
     private final Map<String, float[]> weights = new HashMap<>();
     private double[] foldLines = new double[0]; // weights of the folds' linear models
     private final float[] network; // the answer of each held row by the fold that did not see it
+    private final float[] other; // likewise of the models beside
 
     /**
      * Prepares it.
@@ -83,8 +94,10 @@ final class FoldedTraining {
         this.encoder = NumberEncoder.fittedOn(
                 table, recipe.binsFor(folds.parts().get(0).train().length));
         this.model = model();
+        this.beside = beside();
         this.columns = Columns.of(table, encoder, model);
         this.network = new float[Math.multiplyExact(table.size(), outputs)];
+        this.other = new float[beside == null ? 0 : network.length];
     }
 
     /**
@@ -139,25 +152,56 @@ final class FoldedTraining {
                 outputs);
     }
 
+    /** Returns models of numbers without embeddings, with more and smaller members; null for none. */
+    private @Nullable TabularModel beside() {
+        Schema schema = table.schema();
+        return recipe.trainsPlain(table.size(), schema.numbers().size())
+                ? new TabM(
+                        schema.numbers().size(),
+                        TabularArchitecture.tables(schema, true),
+                        new NumberEmbedding.Plain(),
+                        1,
+                        PLAIN_MEMBERS,
+                        true,
+                        PLAIN_LAYERS,
+                        PLAIN_WIDTH,
+                        Activation.RELU,
+                        recipe.dropout(),
+                        outputs)
+                : null;
+    }
+
     Result trained() {
-        List<Fitted> fitted = InParallel.each(threads(), folds.parts().size(), this::train);
-        for (int i = 0; i < fitted.size(); i++) {
-            keep(i, fitted.get(i));
+        int parts = folds.parts().size();
+        List<Fitted> fitted = InParallel.each(threads(), beside == null ? parts : 2 * parts, this::train);
+        for (int i = 0; i < parts; i++) {
+            keep(i, "folds.", fitted.get(i), network);
+        }
+        for (int i = parts; i < fitted.size(); i++) {
+            keep(i - parts, "beside.", fitted.get(i), other);
         }
         int[] held = folds.held();
         LinearFit fit = new LinearFit(columns, target, link, outputs, model.levels());
         boolean fits = recipe.linear() && fit.fitsInMemory() && fit.cost(table.size()) <= NO_LINEAR;
         float[] line = fits ? linear(fit) : new float[network.length];
-        double[] shares = new Shares(
-                        link, outputs, target, held, fits ? new float[][] {network, line} : new float[][] {network})
-                .found();
+        float[][] kinds = beside == null ? new float[][] {network, line} : new float[][] {network, line, other};
+        double[] shares = new Shares(link, outputs, target, held, kinds).found();
         boolean withLinear = fits && shares[1] > 0;
-        weights.put("shares", new float[] {(float) shares[0], (float) shares[1]});
+        float[] kept = new float[shares.length];
         float[] answers = new float[network.length];
-        for (int i = 0; i < answers.length; i++) {
-            answers[i] = (float) (shares[0] * network[i] + shares[1] * line[i]);
+        for (int k = 0; k < shares.length; k++) {
+            kept[k] = (float) shares[k];
         }
-        TabularEnsemble ensemble = new TabularEnsemble(model, folds.parts().size(), outputs, link, withLinear);
+        for (int i = 0; i < answers.length; i++) {
+            double sum = 0;
+            for (int k = 0; k < shares.length; k++) {
+                sum += shares[k] * kinds[k][i];
+            }
+            answers[i] = (float) sum;
+        }
+        weights.put("shares", kept);
+        TabularEnsemble ensemble =
+                new TabularEnsemble(model, beside, folds.parts().size(), outputs, link, withLinear);
         Runner runner = Runner.open(ensemble, recipe.engine(), TabularRunner.source(weights), null);
         double[] lines = withLinear ? foldLines : new double[0];
         Map<String, Object> settings = recipe.settings(folds.parts().get(0).train().length);
@@ -175,19 +219,22 @@ final class FoldedTraining {
         return recipe.progress() != null ? 1 : Runner.callers();
     }
 
-    private void keep(int index, Fitted fitted) {
+    private void keep(int index, String at, Fitted fitted, float[] answers) {
         histories.add(fitted.history);
-        fitted.weights.forEach((name, values) -> weights.put("folds." + index + "." + name, values));
+        fitted.weights.forEach((name, values) -> weights.put(at + index + "." + name, values));
         int[] held = folds.parts().get(index).held();
         for (int i = 0; i < held.length; i++) {
-            System.arraycopy(fitted.answers, i * outputs, network, held[i] * outputs, outputs);
+            System.arraycopy(fitted.answers, i * outputs, answers, held[i] * outputs, outputs);
         }
     }
 
     private Fitted train(int index) {
-        Fold fold = folds.parts().get(index);
-        TabularExamples train = new TabularExamples(columns, target, fold.train());
-        TabularExamples held = new TabularExamples(columns, target, fold.held());
+        boolean isBeside = index >= folds.parts().size();
+        TabularModel kind = isBeside ? Objects.requireNonNull(beside) : model;
+        Columns seen = isBeside ? columns.withoutPlaces() : columns;
+        Fold fold = folds.parts().get(index % folds.parts().size());
+        TabularExamples train = new TabularExamples(seen, target, fold.train());
+        TabularExamples held = new TabularExamples(seen, target, fold.held());
         long seed = recipe.seed() * 31 + index;
         Training training = Training.upTo(Training.epochs(recipe.epochsFor(fold.train().length)))
                 .batchSize(recipe.batchSizeFor(fold.train().length))
@@ -201,15 +248,15 @@ final class FoldedTraining {
         if (progress != null) {
             training = training.progress(progress);
         }
-        Loss ofMembers = model instanceof TabM ? new MemberLoss(loss, link) : loss;
-        Trainer.Trained trained = new Trainer(model, ofMembers, recipe.measured(training))
+        Loss ofMembers = kind instanceof TabM ? new MemberLoss(loss, link) : loss;
+        Trainer.Trained trained = new Trainer(kind, ofMembers, recipe.measured(training))
                 .train(WeightSource.initial(seed), train.hidingSome(seed), held, judges.apply(fold));
         Map<String, float[]> found =
-                UnreadRows.filled(model.parameters(), trained, model.levels(), train, training.batchSize());
+                UnreadRows.filled(kind.parameters(), trained, kind.levels(), train, training.batchSize());
         Map<String, float[]> own = new HashMap<>();
         own.put("shares", new float[] {1, 1});
         found.forEach((name, values) -> own.put("folds.0." + name, values));
-        TabularEnsemble alone = new TabularEnsemble(model, 1, outputs, link, false);
+        TabularEnsemble alone = new TabularEnsemble(kind, null, 1, outputs, link, false);
         try (Runner runner = Runner.open(alone, recipe.engine(), TabularRunner.source(own), null)) {
             return new Fitted(found, TabularRunner.outputs(runner, held), trained.history());
         }
@@ -237,7 +284,7 @@ final class FoldedTraining {
                 }
             }
             double loss = new Shares(link, outputs, target, held, answers)
-                    .loss(new double[] {1, 0}, new double[2], new double[2][2]);
+                    .loss(new double[] {1}, new double[1], new double[1][1]);
             if (loss < least) {
                 least = loss;
                 best = penalty;

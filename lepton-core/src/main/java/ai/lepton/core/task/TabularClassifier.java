@@ -196,7 +196,7 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
         return histories.stream().findFirst();
     }
 
-    /** Returns how the training of each fold went; none for a classifier that was loaded. */
+    /** Returns how the training of each fold went, then of each model {@link TabularRecipe#plainBeside beside}; none for a classifier that was loaded. */
     public List<History> histories() {
         return histories;
     }

@@ -43,7 +43,13 @@ record TabularDescription(Schema schema, TabularModel model, long parameters) {
     private static String sizes(TabularModel model) {
         if (model instanceof TabularEnsemble ensemble) {
             return sizes(ensemble.fold()) + ", "
-                    + (ensemble.folds() == 1 ? "one model" : ensemble.folds() + " models of folds, averaged")
+                    + (ensemble.beside() == null
+                            ? ""
+                            : "and with numbers as they are " + sizes(ensemble.beside()) + ", ")
+                    + (ensemble.folds() == 1
+                            ? "one model"
+                            : ensemble.folds() + (ensemble.beside() == null ? "" : " of each")
+                                    + " models of folds, averaged")
                     + (ensemble.linear() ? ", with a linear model beside" : "");
         }
         if (model instanceof TabM tabM) {

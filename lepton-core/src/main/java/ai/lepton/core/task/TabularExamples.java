@@ -51,6 +51,11 @@ final class TabularExamples implements Examples {
                     table.size(), table.schema(), encoder.apply(table), codes, model.takesMissing(), model.bins() > 0);
         }
 
+        /** Returns the same for a model that does not look at bins. */
+        Columns withoutPlaces() {
+            return new Columns(size, schema, numbers, codes, missing, false);
+        }
+
         int width() {
             return schema.numbers().size();
         }

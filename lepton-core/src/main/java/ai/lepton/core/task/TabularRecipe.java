@@ -33,8 +33,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The rows are cut into five folds. For each fold a {@link ai.lepton.core.model.TabM} is trained on the other four, until its
  * loss on the fold no longer falls, and keeps its best weights; so every row is learned from, and every row has a prediction by
- * a model that never saw it ({@link OutOfFold}). The five answer together, with a linear model beside them: how much each
- * counts, and the temperature, is what makes the out-of-fold predictions best.
+ * a model that never saw it ({@link OutOfFold}). The five answer together, with a linear model beside them, and on tables of many
+ * numbers with five that {@link #plainBeside take numbers as they are}: how much each counts, and the temperature, is what makes
+ * the out-of-fold predictions best.
  */
 public final class TabularRecipe {
     private static final int MOST_NAMED = 10;
@@ -42,6 +43,11 @@ public final class TabularRecipe {
     private static final int FEWEST_ROWS = 100;
     private static final int ROWS_OF_A_FEATURE = 10;
     private static final int FEWEST_GROUPS = 30; // see lepton-bench/run-table-intervals
+    /** Number columns above which models of plain numbers are trained beside. */
+    private static final int PLAIN_ABOVE = 16;
+
+    /** Rows up to which they are: with more, embeddings fit less to columns that say nothing. */
+    private static final int PLAIN_ROWS = 12_500;
 
     private final Draft settings;
 
@@ -65,6 +71,8 @@ public final class TabularRecipe {
         private int width = 128;
         private double dropout = 0.1;
         private boolean linear = true;
+        private boolean sized; // whether embedding or sizes are the caller's
+        private @Nullable Boolean plain; // null for what the table is
         private boolean balanced;
         private Map<String, Double> classWeights = Map.of();
         private @Nullable UnaryOperator<TabularArchitecture> transformer;
@@ -202,6 +210,7 @@ public final class TabularRecipe {
         return with(draft -> {
             draft.embedding = embedding;
             draft.embedded = features;
+            draft.sized = true;
         });
     }
 
@@ -214,6 +223,7 @@ public final class TabularRecipe {
             draft.members = members;
             draft.layers = layers;
             draft.width = width;
+            draft.sized = true;
         });
     }
 
@@ -228,6 +238,16 @@ public final class TabularRecipe {
             throw new IllegalArgumentException("dropout is " + rate + ", outside [0, 1)");
         }
         return with(draft -> draft.dropout = rate);
+    }
+
+    /**
+     * Sets whether to train, beside each fold's model, one of numbers as they are, with 32 members of width 64: better where many
+     * number columns say little, for two to four times the time. Unless set, it is trained on tables of more than 16 number
+     * columns and at most 12,500 rows, if neither the embedding nor the sizes nor a transformer are set. How much each kind
+     * counts is found out of fold.
+     */
+    public TabularRecipe plainBeside(boolean trained) {
+        return with(draft -> draft.plain = trained);
     }
 
     /** Leaves the linear model out. */
@@ -417,6 +437,14 @@ public final class TabularRecipe {
     /** Returns the most bins of a column, for so many rows. */
     int binsFor(int rows) {
         return Math.max(1, Math.min(settings.embedding.bins(), Math.max(3, rows / 16)));
+    }
+
+    /** Returns whether a model of plain numbers is trained beside, for a table of so many rows and number columns. */
+    boolean trainsPlain(int rows, int numbers) {
+        if (settings.transformer != null || numbers == 0) {
+            return false;
+        }
+        return settings.plain != null ? settings.plain : !settings.sized && numbers > PLAIN_ABOVE && rows <= PLAIN_ROWS;
     }
 
     long seed() {

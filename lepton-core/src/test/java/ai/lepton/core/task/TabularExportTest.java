@@ -129,7 +129,8 @@ class TabularExportTest {
         double[] others = {Double.NaN, Double.NaN, Double.NaN, -1e300, 1e10, 6, 0.5, 3.3, 5};
         Table rows = train.append(Table.of(schema, others, new int[] {0, Table.MISSING, 2, 0, Table.MISSING, 1})
                 .withTarget(Labels.of("r", "s", "t"), new int[3]));
-        TabularRecipe recipe = TabularRecipe.defaults().sizes(4, 2, 16).folds(2).epochs(8);
+        TabularRecipe recipe =
+                TabularRecipe.defaults().sizes(4, 2, 16).folds(2).epochs(8).plainBeside(true);
         try (TabularClassifier classifier = TabularClassifier.fit(train, recipe)) {
             Path archive = FOLDER.resolve("ensemble.pt");
             classifier.exportTorchScript(archive);

@@ -8,6 +8,7 @@ import ai.lepton.core.data.NumberEncoder;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Link;
 import ai.lepton.core.model.Loss;
+import ai.lepton.core.model.NumberEmbedding;
 import ai.lepton.core.model.NumberEmbedding.PiecewiseLinear;
 import ai.lepton.core.model.TabM;
 import ai.lepton.core.serving.Served;
@@ -209,7 +210,7 @@ class TabularRecipeTest {
             {"\"link\" : \"softmax\"", "\"link\" : \"sigmoid\"", "link"},
             {"\"outputs\" : 3", "\"outputs\" : 2", "outputs"},
             {"\"type\" : \"TabM\"", "\"type\" : \"java.lang.Runtime\"", "'java.lang.Runtime'"},
-            {"\"version\" : 1", "\"version\" : 7", "version 7"},
+            {"\"version\" : 2", "\"version\" : 7", "version 7"},
             {"NumberEmbedding.PiecewiseLinear", "NumberEmbedding.Nothing", "NumberEmbedding.Nothing"},
         };
         for (String[] change : changes) {
@@ -355,6 +356,61 @@ class TabularRecipeTest {
         return IntStream.range(0, table.size())
                 .mapToDouble(i -> both[2 * i + 1])
                 .toArray();
+    }
+
+    /** Missing values, an unknown level and both kinds of models, with a linear one. */
+    @Test
+    void modelsOfPlainNumbersBesideThoseOfFoldsAreSavedAndAnswerTheSame() throws IOException {
+        Table train = classes(60, THREE, 1);
+        TabularRecipe recipe = SMALL.epochs(4).plainBeside(true);
+        double[] expected;
+        try (TabularClassifier classifier = TabularClassifier.fit(train, recipe);
+                TabularClassifier again = TabularClassifier.fit(train, recipe)) {
+            expected = classifier.probabilities(train);
+            assertThat(again.probabilities(train)).containsExactly(expected);
+            assertThat(classifier.histories()).hasSize(6);
+            assertThat(classifier.architectureText())
+                    .contains("4 members, 1 layer, width 16", "32 members, 2 layers, width 64", "3 of each");
+            classifier.saveTo(directory);
+            try (TabularClassifier loaded = TabularClassifier.load(directory)) {
+                assertThat(loaded.probabilities(train)).containsExactly(expected);
+                assertThat(loaded.model()).isEqualTo(classifier.model());
+            }
+        }
+        Path file = directory.resolve(TabularClassifier.CONFIG);
+        String config = Files.readString(file);
+        int beside = config.indexOf("\"beside\"");
+        String[][] changes = {
+            {"\"numbers\" : 3", "\"numbers\" : 2", "models beside take"},
+            {"\"members\" : 32", "\"members\" : 2000000000", "components.ensemble.beside.members"},
+            {"\"embedded\" : 1", "\"embedded\" : 2", "embedded is 2; a plain number has one feature"},
+            {"\"layers\" : 2", "\"layers\" : 2000000000", "components.ensemble.folds times layers"},
+        };
+        for (String[] change : changes) {
+            String of = config.substring(beside);
+            assertThat(of).contains(change[0]);
+            Files.writeString(file, config.substring(0, beside) + of.replaceFirst(change[0], change[1]));
+            assertThatThrownBy(() -> TabularClassifier.load(directory))
+                    .as(change[1])
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining(change[2]);
+        }
+    }
+
+    @Test
+    void tablesOfManyNumbersHaveModelsOfPlainNumbersUnlessSizesAreSet() {
+        TabularRecipe defaults = TabularRecipe.defaults();
+        assertThat(defaults.trainsPlain(500, 17)).isTrue();
+        assertThat(defaults.trainsPlain(500, 16)).isFalse();
+        assertThat(defaults.trainsPlain(20_000, 17)).isFalse();
+        assertThat(defaults.plainBeside(true).trainsPlain(20_000, 1)).isTrue();
+        assertThat(defaults.plainBeside(true).trainsPlain(500, 0)).isFalse();
+        assertThat(defaults.plainBeside(false).trainsPlain(500, 17)).isFalse();
+        assertThat(defaults.sizes(8, 2, 128).trainsPlain(500, 17)).isFalse();
+        assertThat(defaults.embedding(new NumberEmbedding.Linear(), 4).trainsPlain(500, 17))
+                .isFalse();
+        assertThat(defaults.transformer(architecture -> architecture).trainsPlain(500, 17))
+                .isFalse();
     }
 
     @Test

@@ -56,6 +56,7 @@ public final class KnownParts {
                     RmsNorm.class,
                     TabularEnsemble.class,
                     TabM.class,
+                    NumberEmbedding.Plain.class,
                     NumberEmbedding.Linear.class,
                     NumberEmbedding.PiecewiseLinear.class,
                     NumberEmbedding.Periodic.class,
@@ -69,7 +70,8 @@ public final class KnownParts {
             .collect(Collectors.toUnmodifiableMap(Description::typeName, Function.identity()));
 
     /** Components that may be null. */
-    private static final Set<String> OPTIONAL = Set.of("MultiHeadAttention.queryKeyNorm", "Encoder.norm");
+    private static final Set<String> OPTIONAL =
+            Set.of("MultiHeadAttention.queryKeyNorm", "Encoder.norm", "TabularEnsemble.beside");
 
     private KnownParts() {}
 

@@ -90,6 +90,7 @@ class BackendsAgreeTest {
                         Activation.GELU,
                         3),
                 members("TabM", 5, List.of(3, 4), new PiecewiseLinear(6), 3),
+                members("TabM of plain numbers", 5, List.of(3), 1, new NumberEmbedding.Plain(), 1),
                 members("TabM of numbers", 5, List.of(), new Periodic(4, 0.3), 1),
                 members("TabM of categories", 0, List.of(3, 4), new NumberEmbedding.Linear(), 2),
                 ensemble("an ensemble", 5, List.of(3), Link.SOFTMAX, 3),
@@ -99,13 +100,21 @@ class BackendsAgreeTest {
 
     private static Arguments members(
             String name, int numbers, List<Integer> levels, NumberEmbedding embedding, int outputs) {
-        TabM model = new TabM(numbers, levels, embedding, 3, 4, numbers > 0, 2, 8, Activation.RELU, 0, outputs);
+        return members(name, numbers, levels, 3, embedding, outputs);
+    }
+
+    private static Arguments members(
+            String name, int numbers, List<Integer> levels, int embedded, NumberEmbedding embedding, int outputs) {
+        TabM model = new TabM(numbers, levels, embedding, embedded, 4, numbers > 0, 2, 8, Activation.RELU, 0, outputs);
         return Arguments.of(Named.of(name, model), new Head(outputs, outputs == 1 ? Link.SIGMOID : Link.SOFTMAX));
     }
 
     private static Arguments ensemble(String name, int numbers, List<Integer> levels, Link link, int outputs) {
         TabM fold = new TabM(numbers, levels, new PiecewiseLinear(6), 3, 4, true, 1, 8, Activation.RELU, 0, outputs);
-        return Arguments.of(Named.of(name, new TabularEnsemble(fold, 2, outputs, link, true)), new Head(outputs, null));
+        TabM plain =
+                new TabM(numbers, levels, new NumberEmbedding.Plain(), 1, 3, true, 1, 8, Activation.RELU, 0, outputs);
+        TabularEnsemble ensemble = new TabularEnsemble(fold, outputs == 1 ? plain : null, 2, outputs, link, true);
+        return Arguments.of(Named.of(name, ensemble), new Head(outputs, null));
     }
 
     private static Arguments model(
