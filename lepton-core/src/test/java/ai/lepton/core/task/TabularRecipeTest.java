@@ -527,8 +527,9 @@ class TabularRecipeTest {
         try (TabularClassifier classifier = TabularClassifier.fit(train, SMALL.epochs(1))) {
             assertThatThrownBy(() -> classifier.predict(Table.of(other, train.numbers(), train.categories())))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("the table has the levels [q, p] of category 'c'; this classifier was trained on [p, q];"
-                            + " read the table with the schema of the model");
+                    .hasMessage(
+                            "the table has the levels [q, p] of category 'c'; this classifier was trained on [p, q];"
+                                    + " read the table with the schema of the model");
             assertThatThrownBy(() -> classifier.probabilities(null))
                     .isInstanceOf(NullPointerException.class)
                     .hasMessage("rows is null");
