@@ -56,10 +56,12 @@ public final class SearchTable {
             long seed = arguments.number("--seed", 0);
             TableColumns columns = TableColumns.of(arguments.csv(0, ""), target, task);
             TabularRecipe recipe = RecipeSettings.set(TabularRecipe.defaults().folds(3), arguments.all("--set"));
-            Split split = columns.recipe().shuffledBy(seed).split(0.8);
-            out.println(file + ": " + columns + "; " + split.train().size() + " rows to search by, "
-                    + split.test().size() + " to measure the winner");
-            new Of(columns.classifies(), recipe, split).search(study, (int) trials, seed, out);
+            Program.withData(() -> {
+                Split split = columns.recipe().shuffledBy(seed).split(0.8);
+                out.println(file + ": " + columns + "; " + split.train().size() + " rows to search by, "
+                        + split.test().size() + " to measure the winner");
+                new Of(columns.classifies(), recipe, split).search(study, (int) trials, seed, out);
+            });
         });
     }
 
