@@ -129,7 +129,8 @@ class TableProgramsTest {
     @Test
     void codesThatJavaTakesForNumbersAreCategories() throws IOException {
         Path file = Files.writeString(
-                directory.resolve("codes.csv"), "flat,hex,wild,kind\n1d,0x1p3,1e400,a\n2f,0x2p3,2,b\n3D,0x1P3,.5e-3,a\n");
+                directory.resolve("codes.csv"),
+                "flat,hex,wild,kind\n1d,0x1p3,1e400,a\n2f,0x2p3,2,b\n3D,0x1P3,.5e-3,a\n");
         TableColumns columns = TableColumns.of(Csv.of(file), "kind", null);
         assertThat(columns.numbers()).isEmpty();
         assertThat(columns.categories()).containsExactly("flat", "hex", "wild");
