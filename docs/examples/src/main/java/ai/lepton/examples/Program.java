@@ -44,6 +44,15 @@ final class Program {
         return 1;
     }
 
+    /** Does what may fail for what a user's data hold, such as a table of one class: that too is told in one line. */
+    static void withData(Body body) throws IOException {
+        try {
+            body.run();
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
     /** Returns a bar of progress: on a console one that moves, elsewhere a line for each step. */
     static TrainingListener progressOn(PrintStream out) {
         return out == System.out ? Progress.bar() : Progress.bar(out, false);

@@ -60,17 +60,19 @@ public final class SearchTable {
             long seed = arguments.number("--seed", 0);
             TableColumns columns = TableColumns.of(arguments.csv(0, ""), target, task);
             TabularRecipe recipe = RecipeSettings.set(TabularRecipe.defaults().folds(3), arguments.all("--set"));
-            Split split = columns.recipe().shuffledBy(seed).split(0.8);
-            out.println(file + ": " + columns + "; " + split.train().size() + " rows to search by, "
-                    + split.test().size() + " to measure the winner");
-            Of of = new Of(columns.classifies(), recipe, split, arguments.place("--tensorboard"));
-            Study found = of.search(study, (int) trials, seed, out);
-            Path page = arguments.place("--page");
-            if (page != null) {
-                found.on(HtmlReport.titled("Search for " + found.metric() + " of " + target))
-                        .write(page);
-                out.println("Page: " + page.toAbsolutePath());
-            }
+            Program.withData(() -> {
+                Split split = columns.recipe().shuffledBy(seed).split(0.8);
+                out.println(file + ": " + columns + "; " + split.train().size() + " rows to search by, "
+                        + split.test().size() + " to measure the winner");
+                Of of = new Of(columns.classifies(), recipe, split, arguments.place("--tensorboard"));
+                Study found = of.search(study, (int) trials, seed, out);
+                Path page = arguments.place("--page");
+                if (page != null) {
+                    found.on(HtmlReport.titled("Search for " + found.metric() + " of " + target))
+                            .write(page);
+                    out.println("Page: " + page.toAbsolutePath());
+                }
+            });
         });
     }
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,8 @@ record TableColumns(Csv csv, String target, boolean classifies, List<String> num
     /** More than this are names or texts, which say nothing of a row that is to come. */
     private static final int MOST_LEVELS = 1_000;
 
+    private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+
     /** What is known of a column. */
     private static final class Seen {
         private boolean isNumber = true;
@@ -46,12 +49,9 @@ record TableColumns(Csv csv, String target, boolean classifies, List<String> num
             isWhole = isWhole && text.matches("[+-]?\\d+(\\.0*)?");
         }
 
+        /** Java takes more for numbers than a reader of tables does, such as {@code 1d} and {@code 0x1p3}: those are codes. */
         private static boolean isFinite(String text) {
-            try {
-                return Double.isFinite(Double.parseDouble(text));
-            } catch (NumberFormatException e) {
-                return false;
-            }
+            return DECIMAL.matcher(text.strip()).matches() && Double.isFinite(Double.parseDouble(text));
         }
     }
 

@@ -56,7 +56,8 @@ public final class TrainTable {
                     .progress(Program.progressOn(out));
             Table table = columns.recipe().read();
             out.println(arguments.path(0, directory) + ": " + table.size() + " rows, " + columns + "; seed " + seed);
-            new Training(arguments.path(0, directory), directory, table, recipe, seed, out).run(columns);
+            Program.withData(
+                    () -> new Training(arguments.path(0, directory), directory, table, recipe, seed, out).run(columns));
         });
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.core.search.Study;
 import ai.lepton.exchange.bundle.Bundle;
+import ai.lepton.exchange.data.Csv;
 import ai.lepton.exchange.evaluation.Provenance;
 import ai.lepton.exchange.tensorboard.EventFile;
 import java.io.IOException;
@@ -151,5 +152,31 @@ class TableProgramsTest {
                         .err())
                 .contains("config.json");
         assertThat(Files.exists(bundle)).isFalse();
+    }
+
+    @Test
+    void tablesThatNothingCanBeLearnedFromAreToldInALine() throws IOException {
+        Path bundle = directory.resolve("none");
+        Path one = Files.writeString(directory.resolve("one.csv"), "age,kind\n1,a\n2,a\n3,a\n4,a\n5,a\n");
+        Path lone = Files.writeString(directory.resolve("lone.csv"), "kind\na\nb\na\nb\n");
+        assertThat(Ran.of(TrainTable::run, one, bundle, "--target", "kind").err())
+                .isEqualTo("a classifier needs at least two classes; there is only [a]\n");
+        assertThat(Ran.of(TrainTable::run, lone, bundle, "--target", "kind").err())
+                .isEqualTo("a table needs at least one numeric or categorical column\n");
+        assertThat(Ran.of(SearchTable::run, one, directory.resolve("study.json"), "--target", "kind", "--trials", 1)
+                        .exitCode())
+                .isEqualTo(1);
+        assertThat(bundle).doesNotExist();
+    }
+
+    @Test
+    void codesThatJavaTakesForNumbersAreCategories() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("codes.csv"),
+                "flat,hex,wild,kind\n1d,0x1p3,1e400,a\n2f,0x2p3,2,b\n3D,0x1P3,.5e-3,a\n");
+        TableColumns columns = TableColumns.of(Csv.of(file), "kind", null);
+        assertThat(columns.numbers()).isEmpty();
+        assertThat(columns.categories()).containsExactly("flat", "hex", "wild");
+        assertThat(columns.recipe().read().size()).isEqualTo(3);
     }
 }

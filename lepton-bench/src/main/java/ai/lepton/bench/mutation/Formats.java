@@ -42,8 +42,10 @@ final class Formats {
             new ConfigFormat("llama", "generation_config.json"),
             new ConfigFormat("layout-sharded-llama", "model.safetensors.index.json"),
             new SentenceFormat(),
-            new TabularFormat(false),
-            new TabularFormat(true),
+            new TabularFormat(false, false),
+            new TabularFormat(true, false),
+            new TabularFormat(false, true),
+            new TabularFormat(true, true),
             new TrainingCheckpointFormat());
 
     private Formats() {}

@@ -2,9 +2,11 @@ package ai.lepton.bench.mutation;
 
 import ai.lepton.core.LeptonTransformer;
 import ai.lepton.core.model.MultiHeadAttention;
+import ai.lepton.core.model.NumberEmbedding.PiecewiseLinear;
 import ai.lepton.core.model.Rotary;
 import ai.lepton.core.task.TabularArchitecture;
 import ai.lepton.core.task.TabularClassifier;
+import ai.lepton.core.task.TabularRecipe;
 import ai.lepton.core.task.TabularRegressor;
 import ai.lepton.core.training.Training;
 import ai.lepton.exchange.data.Category;
@@ -24,33 +26,40 @@ final class TabularFormat implements Format {
     private static final Table TABLE = Table.of(SCHEMA, new double[] {1, 2, 3}, new int[] {1, 2, 0});
     private static final Training STEP = Training.upTo(Training.steps(1)).seed(1);
 
-    private final boolean regression;
+    private static final TabularRecipe FOLDS = TabularRecipe.defaults()
+            .folds(2)
+            .epochs(1)
+            .sizes(2, 1, 4)
+            .embedding(new PiecewiseLinear(2), 2)
+            .seed(1);
 
-    /** Of a regressor, else of a classifier. */
-    TabularFormat(boolean regression) {
+    private final boolean regression;
+    private final boolean folded;
+
+    /**
+     * Of a regressor, else of a classifier.
+     *
+     * @param folded of several folds, as {@code fit(table)} makes it, else of one transformer
+     */
+    TabularFormat(boolean regression, boolean folded) {
         this.regression = regression;
+        this.folded = folded;
     }
 
     @Override
     public String name() {
-        return regression ? "tabular-regressor" : "tabular-classifier";
+        return (regression ? "tabular-regressor" : "tabular-classifier") + (folded ? "-folds" : "");
     }
 
     @Override
     public List<byte[]> seeds(Path repository) throws IOException {
         Path directory = Files.createTempDirectory("tabular");
-        TabularArchitecture architecture = LeptonTransformer.tabular(SCHEMA)
-                .layers(1)
-                .width(8)
-                .attention(MultiHeadAttention.of(2).positions(Rotary.of(100)));
         if (regression) {
-            try (TabularRegressor regressor =
-                    architecture.regressing("size").fit(TABLE.withTarget("size", new double[] {1, 2, 3}), STEP)) {
+            try (TabularRegressor regressor = regressor(TABLE.withTarget("size", new double[] {1, 2, 3}))) {
                 regressor.saveTo(directory);
             }
         } else {
-            try (TabularClassifier classifier =
-                    architecture.classifying(LABELS).fit(TABLE.withTarget(LABELS, new int[] {0, 1, 2}), STEP)) {
+            try (TabularClassifier classifier = classifier(TABLE.withTarget(LABELS, new int[] {0, 1, 2}))) {
                 classifier.saveTo(directory);
             }
         }
@@ -59,6 +68,25 @@ final class TabularFormat implements Format {
         Files.delete(directory.resolve(TabularClassifier.CONFIG));
         Files.delete(directory);
         return List.of(seed);
+    }
+
+    private TabularRegressor regressor(Table train) {
+        return folded
+                ? TabularRegressor.fit(train, FOLDS)
+                : architecture().regressing("size").fit(train, STEP);
+    }
+
+    private TabularClassifier classifier(Table train) {
+        return folded
+                ? TabularClassifier.fit(train, FOLDS)
+                : architecture().classifying(LABELS).fit(train, STEP);
+    }
+
+    private static TabularArchitecture architecture() {
+        return LeptonTransformer.tabular(SCHEMA)
+                .layers(1)
+                .width(8)
+                .attention(MultiHeadAttention.of(2).positions(Rotary.of(100)));
     }
 
     @Override

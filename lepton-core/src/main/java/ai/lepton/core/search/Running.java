@@ -7,6 +7,7 @@ import ai.lepton.core.search.Study.Report;
 import ai.lepton.core.search.Study.State;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.Records;
+import ai.lepton.exchange.internal.Staged;
 import ai.lepton.metrics.internal.Quoted;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ final class Running {
         this.objective = objective;
         study.trials().forEach(trial -> done.put(trial.number(), trial));
         Path file = settings.file;
-        this.written = file == null || !Files.exists(file) ? null : Documents.bytes(file);
+        this.written = file == null || !Files.exists(file) ? null : bytes(file);
     }
 
     Study toTheEnd() {
@@ -148,8 +149,8 @@ final class Running {
         Path file = settings.file;
         if (file != null) {
             requireOwn(file);
-            study.write(file);
-            written = Documents.bytes(file);
+            Staged.uninterrupted(() -> study.write(file));
+            written = bytes(file);
         }
         Path events = settings.events;
         if (events != null) {
@@ -158,9 +159,15 @@ final class Running {
         settings.listener.accept(trial);
     }
 
+    private static byte[] bytes(Path file) {
+        byte[][] found = new byte[1][];
+        Staged.uninterrupted(() -> found[0] = Documents.bytes(file));
+        return found[0];
+    }
+
     /** Refuses to write over what another program wrote since. */
     private void requireOwn(Path file) {
-        if (Files.exists(file) && !Arrays.equals(written, Documents.bytes(file))) {
+        if (Files.exists(file) && !Arrays.equals(written, bytes(file))) {
             throw new IllegalStateException(Quoted.message(Quoted.bare(file)
                     + " was changed by another program while this search ran; give each its own file, and search again to go"
                     + " on from what it holds"));

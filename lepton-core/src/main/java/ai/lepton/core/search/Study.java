@@ -323,7 +323,10 @@ public record Study(
     }
 
     static double mean(List<Double> values) {
-        return values.stream().mapToDouble(value -> value).sum() / values.size();
+        double sum = values.stream().mapToDouble(value -> value).sum();
+        return Double.isFinite(sum)
+                ? sum / values.size()
+                : values.stream().mapToDouble(value -> value / values.size()).sum();
     }
 
     /**

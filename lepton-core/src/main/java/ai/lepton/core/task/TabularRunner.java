@@ -18,6 +18,7 @@ import ai.lepton.core.training.History;
 import ai.lepton.core.training.Training;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.bundle.BundleWriter;
+import ai.lepton.exchange.data.Category;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.exchange.evaluation.Provenance;
@@ -26,6 +27,8 @@ import ai.lepton.exchange.internal.Staged;
 import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.exchange.tensor.Safetensors;
 import ai.lepton.exchange.tensor.SafetensorsWriter;
+import ai.lepton.metrics.internal.Elements;
+import ai.lepton.metrics.internal.Quoted;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -44,6 +47,9 @@ record TabularRunner(Schema schema, NumberEncoder encoder, TabularModel model, R
 
     private static final String MEAN = "standardizer.mean";
     private static final String SCALE = "standardizer.scale";
+
+    /** Characters that a message has for the names of columns or levels. */
+    private static final int LONGEST_LIST = 400;
 
     /** Rows a native call. */
     private static final int BATCH = 1024;
@@ -131,9 +137,29 @@ record TabularRunner(Schema schema, NumberEncoder encoder, TabularModel model, R
 
     private static void requireSchema(Table table, String which, Schema wanted) {
         if (!table.schema().equals(wanted)) {
-            throw new IllegalArgumentException("the " + which + " table has columns "
-                    + table.schema().columns() + "; this model is for " + wanted.columns() + ", with the same levels");
+            throw misfit("the " + which + " table", table.schema(), "this model is for", wanted);
         }
+    }
+
+    private static IllegalArgumentException misfit(String table, Schema has, String model, Schema wanted) {
+        if (!has.numbers().equals(wanted.numbers()) || !has.columns().equals(wanted.columns())) {
+            return new IllegalArgumentException(table + " has columns " + listed(has.columns()) + "; " + model + " "
+                    + listed(wanted.columns()) + ", with the same levels");
+        }
+        for (int i = 0; i < has.categories().size(); i++) {
+            Category given = has.categories().get(i);
+            Category known = wanted.categories().get(i);
+            if (!given.equals(known)) {
+                return new IllegalArgumentException(table + " has the levels " + listed(given.levels())
+                        + " of category " + Quoted.of(given.name()) + "; " + model + " " + listed(known.levels())
+                        + "; read the table with the schema of the model");
+            }
+        }
+        throw new AssertionError(has);
+    }
+
+    private static String listed(List<String> names) {
+        return Quoted.within(LONGEST_LIST, names.toString());
     }
 
     long parameterCount() {
@@ -153,10 +179,8 @@ record TabularRunner(Schema schema, NumberEncoder encoder, TabularModel model, R
 
     /** Refuses rows of other columns than it was trained on. */
     void requireSchema(Table rows, String name) {
-        if (!rows.schema().equals(schema)) {
-            throw new IllegalArgumentException("the table has columns "
-                    + rows.schema().columns() + "; this " + name + " was trained on " + schema.columns()
-                    + ", with the same levels");
+        if (!Elements.required("rows", rows).schema().equals(schema)) {
+            throw misfit("the table", rows.schema(), "this " + name + " was trained on", schema);
         }
     }
 

@@ -320,6 +320,29 @@ final class SearchTest {
     }
 
     @Test
+    void aTrialThatEndsOnAnInterruptedThreadIsInTheFile(@TempDir Path directory) {
+        Path file = directory.resolve("study.json");
+        Search search = Search.minimize("bowl").file(file);
+        assertThatThrownBy(() -> search.optimize(20, (trial, seed) -> {
+                    if (trial.number() == 3) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return bowl(trial, seed);
+                }))
+                .isInstanceOf(CancellationException.class)
+                .hasMessage("the search was interrupted");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(Study.read(file).trials()).hasSize(4);
+    }
+
+    @Test
+    void theMeanOfValuesWhoseSumIsBeyondAFloatIsTheirs() {
+        Study study = Search.minimize("bowl").seeds(1, 2).optimize(2, (trial, seed) -> Double.MAX_VALUE);
+
+        assertThat(study.best().value()).isEqualTo(Double.MAX_VALUE);
+    }
+
+    @Test
     void aFileThatAnotherProgramWroteMeanwhileIsNotWrittenOver(@TempDir Path directory) {
         Path file = directory.resolve("study.json");
         Search search = Search.minimize("bowl").file(file);

@@ -646,6 +646,22 @@ class TabularRecipeTest {
     }
 
     @Test
+    void aTableOfOtherLevelsIsToldWhichOnes() {
+        Table train = classes(60, TWO, 1);
+        Schema other = new Schema(train.schema().numbers(), List.of(new Category("c", List.of("q", "p"))));
+        try (TabularClassifier classifier = TabularClassifier.fit(train, SMALL.epochs(1))) {
+            assertThatThrownBy(() -> classifier.predict(Table.of(other, train.numbers(), train.categories())))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            "the table has the levels [q, p] of category 'c'; this classifier was trained on [p, q];"
+                                    + " read the table with the schema of the model");
+            assertThatThrownBy(() -> classifier.probabilities(null))
+                    .isInstanceOf(NullPointerException.class)
+                    .hasMessage("rows is null");
+        }
+    }
+
+    @Test
     void namesOfColumnsThatAreNotThereAreRefused() {
         Table train = classes(20, TWO, 1);
         assertThatThrownBy(() -> TabularClassifier.fit(train, SMALL.groupedBy("patient")))

@@ -106,6 +106,31 @@ public final class Staged {
     }
 
     /**
+     * Does what reads or writes files to its end, also on a thread that is interrupted: an interrupt closes channels, and so would
+     * lose what is written. The thread stays interrupted.
+     */
+    public static void uninterrupted(Runnable work) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                interrupted |= Thread.interrupted();
+                try {
+                    work.run();
+                    return;
+                } catch (RuntimeException e) {
+                    if (!Thread.currentThread().isInterrupted()) {
+                        throw e;
+                    }
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
      * Writes one file by a channel, in the place of one that is there.
      *
      * @param guard asked before anything is written, and again before what is there is replaced

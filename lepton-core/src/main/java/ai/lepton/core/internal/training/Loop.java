@@ -15,6 +15,7 @@ import ai.lepton.core.training.Training.EarlyStopping;
 import ai.lepton.core.training.TrainingListener;
 import ai.lepton.core.training.TrainingListener.Control;
 import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.internal.Staged;
 import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.internal.Elements;
 import java.time.Duration;
@@ -191,7 +192,9 @@ final class Loop implements Control {
         Standing now = standing.copy(elapsed());
         List<float[]> weights = finite(runner.weights());
         List<float[]> averages = average == null ? null : finite(average.weights());
-        Objects.requireNonNull(store).save(new Saved(now, weights, averages, kept, runner.optimizerState()));
+        Saved saved = new Saved(now, weights, averages, kept, runner.optimizerState());
+        CheckpointStore place = Objects.requireNonNull(store);
+        Staged.uninterrupted(() -> place.save(saved)); // then the next step ends the training
     }
 
     /** A step of several batches: the sum of their losses, and its gradients, over all that counts in them. */

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,35 @@ class ResumeTest {
             Trained again = trained(kept);
             TrainerTest.assertSame(again.weights(), whole.weights());
             assertSame(again.history(), whole.history());
+        }
+    }
+
+    @Test
+    void anInterruptLetsTheCheckpointOfItsStepBeWritten() {
+        Training training = training(Backend.SCRIPT)
+                .checkpoint(ModelCheckpoint.in(folder).everySteps(2).resuming());
+        Trained whole = trained(training(Backend.SCRIPT));
+        assertThatThrownBy(() -> trained(training.listener(new TrainingListener() {
+                    @Override
+                    public void step(Step done, Control control) {
+                        if (done.number() == 2) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }
+                })))
+                .isInstanceOf(CancellationException.class)
+                .hasMessage("training was interrupted in epoch 1");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(folder.resolve("step-2")).isDirectory();
+        Trained again = trained(training);
+        TrainerTest.assertSame(again.weights(), whole.weights());
+        assertSame(again.history(), whole.history());
+    }
+
+    @Test
+    void lengthsAreGroupedWithBatchesOfAnySize() {
+        for (int size : new int[] {1 << 29, 1 << 30, Integer.MAX_VALUE}) {
+            assertThat(new Draws(1).grouped(1, new int[] {3, 1, 2}, size)).containsExactly(0, 2, 1);
         }
     }
 
