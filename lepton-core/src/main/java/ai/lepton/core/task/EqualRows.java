@@ -164,10 +164,11 @@ final class EqualRows {
     private static Optional<String> caution(int equal, int held, int first) {
         return equal == 0
                 ? Optional.empty()
-                : Optional.of(equal + " of " + held + " rows that were held out have the numbers and categories of a row"
-                        + " that was trained on, the first of them row " + first
-                        + ": figures of held rows are better than the model, and intervals too narrow, unless these are rows that"
-                        + " happen to be equal");
+                : Optional.of(
+                        equal + " of " + held + " rows that were held out have the numbers and categories of a row"
+                                + " that was trained on, the first of them row " + first
+                                + ": figures of held rows are better than the model, and intervals too narrow, unless these are rows that"
+                                + " happen to be equal");
     }
 
     private int[] among(int[] rows, int[] others) {

@@ -140,7 +140,8 @@ final class FoldedTraining {
         TabularEnsemble ensemble = new TabularEnsemble(model, folds.parts().size(), outputs, link, withLinear);
         Runner runner = Runner.open(ensemble, recipe.engine(), TabularRunner.source(weights), null);
         double[] lines = withLinear ? foldLines : new double[0];
-        return new Result(new TabularRunner(table.schema(), encoder, ensemble, runner), folds, answers, lines, histories);
+        return new Result(
+                new TabularRunner(table.schema(), encoder, ensemble, runner), folds, answers, lines, histories);
     }
 
     /** What a fold arrived at: its weights by name, and its answers to the rows that it held out. */
@@ -219,7 +220,8 @@ final class FoldedTraining {
                 least = loss;
                 best = penalty;
                 chosen = answers;
-                foldLines = Arrays.stream(begins).flatMapToDouble(Arrays::stream).toArray();
+                foldLines =
+                        Arrays.stream(begins).flatMapToDouble(Arrays::stream).toArray();
             }
         }
         int[] all = TabularExamples.all(columns, target).order();

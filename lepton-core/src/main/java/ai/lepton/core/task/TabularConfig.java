@@ -58,6 +58,7 @@ record TabularConfig(
         @Nullable String target,
         @Nullable JsonNode components,
         @JsonProperty("torch_dtype") @Nullable String dtype,
+
         @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<String> cautions) {
 
     static final String MODEL_TYPE = "lepton_tabular_transformer";

@@ -129,8 +129,7 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
         return new TabularRegressor(
                 target,
                 trained.runner(),
-                TabularConfig.of(trained.runner(), target)
-                        .withCautions(recipe.cautions(train, trained.folds())),
+                TabularConfig.of(trained.runner(), target).withCautions(recipe.cautions(train, trained.folds())),
                 unit,
                 trained.histories(),
                 held,
@@ -422,7 +421,8 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
                 saved.read(() -> TabularRunner.load(saved, described.schema(), described.model(), beside));
         Calibrated calibrated = TabularRunner.closingUnlessRead(
                 model, () -> saved.read(() -> Calibrated.read(saved.weights().tensors(), model, Double.MAX_VALUE)));
-        return new TabularRegressor(described.predicted(), model, described.config(), unit, List.of(), null, calibrated);
+        return new TabularRegressor(
+                described.predicted(), model, described.config(), unit, List.of(), null, calibrated);
     }
 
     private static Standardizer unit(Safetensors file) {

@@ -24,8 +24,12 @@ import org.junit.jupiter.api.io.TempDir;
 class EqualRowsTest {
     private static final Labels TWO = Labels.of("no", "yes");
     private static final Schema NUMBERS = new Schema(List.of("x", "y", "z", "half"), List.of());
-    private static final TabularRecipe SMALL =
-            TabularRecipe.defaults().sizes(4, 1, 32).folds(4).epochs(60).patience(60).seed(1);
+    private static final TabularRecipe SMALL = TabularRecipe.defaults()
+            .sizes(4, 1, 32)
+            .folds(4)
+            .epochs(60)
+            .patience(60)
+            .seed(1);
 
     /** Each row twice; the class is noise, which only a model that has seen the other one can know. */
     private static Table twice(int rows) {
@@ -82,19 +86,21 @@ class EqualRowsTest {
             csv.append(x[4 * i] + "," + x[4 * i + 1] + "," + x[4 * i + 2] + "," + x[4 * i + 3] + ",");
             csv.append((i < 60 ? "first," : "second,") + TWO.name(table.target()[i]) + "\n");
         }
-        Table grouped = Csv.of("rows", () -> new ByteArrayInputStream(csv.toString().getBytes(UTF_8)))
+        Table grouped = Csv.of(
+                        "rows", () -> new ByteArrayInputStream(csv.toString().getBytes(UTF_8)))
                 .numbers("x", "y", "z", "half")
                 .texts("part")
                 .label("class")
                 .read();
-        try (TabularClassifier classifier =
-                TabularClassifier.fit(grouped, SMALL.epochs(100).patience(100).learningRate(1e-2).groupedBy("part"))) {
+        try (TabularClassifier classifier = TabularClassifier.fit(
+                grouped, SMALL.epochs(100).patience(100).learningRate(1e-2).groupedBy("part"))) {
             // This is what would be said of copies that are torn apart.
             assertThat(accuracy(grouped, classifier.outOfFold().orElseThrow())).isGreaterThan(0.75);
             assertThat(classifier.cautions())
-                    .containsExactly("120 of 120 rows that were held out have the numbers and categories of a row that was"
-                            + " trained on, the first of them row 0: figures of held rows are better than the model, and"
-                            + " intervals too narrow, unless these are rows that happen to be equal",
+                    .containsExactly(
+                            "120 of 120 rows that were held out have the numbers and categories of a row that was"
+                                    + " trained on, the first of them row 0: figures of held rows are better than the model, and"
+                                    + " intervals too narrow, unless these are rows that happen to be equal",
                             "2 groups in 'part', held out together: of rows of new groups intervals of 90 % held in 87 %"
                                     + " where 10 groups were simulated");
             assertThat(classifier.papers("m").card().toMarkdown()).contains("## Cautions", "- 120 of 120 rows");

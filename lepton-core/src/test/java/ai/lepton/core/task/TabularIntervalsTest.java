@@ -62,7 +62,9 @@ class TabularIntervalsTest {
         double[] x = table.column("x");
         return table.withTarget(
                 "out",
-                Arrays.stream(x).map(v -> 100 + 20 * v + 5 * random.nextGaussian()).toArray());
+                Arrays.stream(x)
+                        .map(v -> 100 + 20 * v + 5 * random.nextGaussian())
+                        .toArray());
     }
 
     private static Table classes(int rows, long seed) {
@@ -96,7 +98,8 @@ class TabularIntervalsTest {
             assertThat(intervals.get(0).width()).isBetween(8.0, 40.0); // 16.4 of a model that knew all
             assertThat(held(regressor.predictIntervals(test, 0.5), test.numericTarget()))
                     .isBetween(0.38, 0.62);
-            PredictionInterval alone = regressor.predictIntervals(test.rows(3), 0.9).get(0);
+            PredictionInterval alone =
+                    regressor.predictIntervals(test.rows(3), 0.9).get(0);
             assertThat(alone.low()).isCloseTo(intervals.get(3).low(), within(1e-3));
             assertThat(alone.high()).isCloseTo(intervals.get(3).high(), within(1e-3));
             assertThat(regressor.predictIntervals(test.rows(), 0.9)).isEmpty();
@@ -119,8 +122,8 @@ class TabularIntervalsTest {
             for (int i = 0; i < held.size(); i++) {
                 assertThat(byFold[held.folds()[i]][held.rows()[i]]).isCloseTo(held.predictions()[i], within(1e-3));
             }
-            ConformalIntervals.Cross cross = ConformalIntervals.Cross.calibrated(
-                    train.numericTarget(), held.predictions(), held.folds(), 0.8);
+            ConformalIntervals.Cross cross =
+                    ConformalIntervals.Cross.calibrated(train.numericTarget(), held.predictions(), held.folds(), 0.8);
             PredictionInterval first = regressor.predictIntervals(train, 0.8).get(0);
             PredictionInterval byHand = cross.interval(new double[] {byFold[0][0], byFold[1][0], byFold[2][0]});
             assertThat(first.low()).isCloseTo(byHand.low(), within(1e-9));
@@ -165,8 +168,9 @@ class TabularIntervalsTest {
         Table train = numbers(40, 1);
         try (TabularRegressor regressor = TabularRegressor.fit(train, SMALL.epochs(1))) {
             assertThat(regressor.cautions())
-                    .containsExactly("40 rows of 4 features: a report on held rows has intervals of 95 % that hold in 60 to"
-                            + " 95 % where so few were simulated; from 100 rows and 10 for each feature on, in 92 to 96 %");
+                    .containsExactly(
+                            "40 rows of 4 features: a report on held rows has intervals of 95 % that hold in 60 to"
+                                    + " 95 % where so few were simulated; from 100 rows and 10 for each feature on, in 92 to 96 %");
         }
     }
 
@@ -244,7 +248,11 @@ class TabularIntervalsTest {
                             + " ConformalIntervals on other rows");
         }
         try (TabularClassifier plain = new TabularClassifier.Untrained(
-                        TabularArchitecture.of(train.schema()).layers(1).width(8).heads(2), THREE)
+                        TabularArchitecture.of(train.schema())
+                                .layers(1)
+                                .width(8)
+                                .heads(2),
+                        THREE)
                 .fit(classes(30, 1), Training.upTo(Training.epochs(1)))) {
             assertThat(plain.hasSets()).isFalse();
             assertThatIllegalStateException()
@@ -277,7 +285,8 @@ class TabularIntervalsTest {
         Path config = directory.resolve(TabularRegressor.CONFIG);
         Files.writeString(
                 config,
-                Files.readString(config).replaceAll(",\\s*\"" + TabularConfig.WEIGHTS_DIGEST + "\" : \"[0-9a-f]+\"", ""));
+                Files.readString(config)
+                        .replaceAll(",\\s*\"" + TabularConfig.WEIGHTS_DIGEST + "\" : \"[0-9a-f]+\"", ""));
     }
 
     @Test
@@ -295,8 +304,10 @@ class TabularIntervalsTest {
         Files.writeString(config, json);
         assertRefused(saved, "intervals.sizes", new double[] {1e300, 20, 10});
         assertRefused(saved, "intervals.scores", new double[39]);
-        for (double[] values : List.of(
-                new double[] {20, 20}, new double[] {1.5, 20, 18.5}, new double[] {-1, 21, 20}, new double[] {2e9, 2e9, 2e9})) {
+        for (double[] values :
+                List.of(new double[] {20, 20}, new double[] {1.5, 20, 18.5}, new double[] {-1, 21, 20}, new double[] {
+                    2e9, 2e9, 2e9
+                })) {
             assertRefused(saved, "intervals.sizes", values);
         }
         double[] falling = new double[40];

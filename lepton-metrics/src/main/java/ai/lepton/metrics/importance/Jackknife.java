@@ -169,8 +169,10 @@ final class Jackknife<P> {
             if (ofScorer != null) {
                 return ofScorer;
             }
-            double heavy = all.length < ImportanceReport.MANY_ROWS ? ImportanceReport.HEAVY : ImportanceReport.HEAVY_OF_MANY;
-            boolean isMedian = scorer.measure().equals(RegressionMeasure.MEDIAN_ABSOLUTE_ERROR); // which tails don't move
+            double heavy =
+                    all.length < ImportanceReport.MANY_ROWS ? ImportanceReport.HEAVY : ImportanceReport.HEAVY_OF_MANY;
+            boolean isMedian =
+                    scorer.measure().equals(RegressionMeasure.MEDIAN_ABSOLUTE_ERROR); // which tails don't move
             if (!isBounded && !isMedian && tails > heavy) {
                 return String.format(
                         Locale.ROOT,

@@ -69,8 +69,8 @@ final class CrossValidationTests {
             throw new IllegalArgumentException("a variance needs two splits or more, here are " + n);
         }
         if (repetitions < 1 || n % repetitions != 0 || n / repetitions < 2) {
-            throw new IllegalArgumentException(n + " splits are not " + repetitions
-                    + " repetitions of as many splits each, at least two");
+            throw new IllegalArgumentException(
+                    n + " splits are not " + repetitions + " repetitions of as many splits each, at least two");
         }
         double degrees = n / repetitions - 1.0;
         double sum = 0;

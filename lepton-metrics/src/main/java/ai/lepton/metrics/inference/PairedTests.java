@@ -247,13 +247,7 @@ public final class PairedTests {
      * @see <a href="https://doi.org/10.1023/A:1024068626366">Nadeau and Bengio 2003</a>
      */
     public static TestResult correctedResampledT(
-            double[] first,
-            double[] second,
-            long trainExamples,
-            long testExamples,
-            int repetitions,
-            double level) {
-        return CrossValidationTests.correctedResampledT(
-                first, second, trainExamples, testExamples, repetitions, level);
+            double[] first, double[] second, long trainExamples, long testExamples, int repetitions, double level) {
+        return CrossValidationTests.correctedResampledT(first, second, trainExamples, testExamples, repetitions, level);
     }
 }

@@ -115,10 +115,12 @@ class PermutationImportanceTest {
         double[] truth = sum(sum(a, 1, b), 1, normal(n));
         PermutationImportance.Model<double[]> model = rows -> sum(rows.apply("a", a), 1, rows.apply("b", b));
         PermutationImportance both = PermutationImportance.of(List.of("a", "b"));
-        ImportanceReport report = both.report(model, Scorer.ofNumbers(RegressionMeasure.ROOT_MEAN_SQUARED_ERROR, truth));
+        ImportanceReport report =
+                both.report(model, Scorer.ofNumbers(RegressionMeasure.ROOT_MEAN_SQUARED_ERROR, truth));
         assertThat(report.feature("a").importance().caution())
-                .matches("the column moves few predictions far: L-kurtosis 0\\.[3-6]\\d, of a normal distribution 0\\.12;"
-                        + " the interval may be too low above about 0\\.23");
+                .matches(
+                        "the column moves few predictions far: L-kurtosis 0\\.[3-6]\\d, of a normal distribution 0\\.12;"
+                                + " the interval may be too low above about 0\\.23");
         assertThat(report.feature("b").importance().caution()).isNull();
         assertThat(both.report(model, Scorer.ofNumbers(RegressionMeasure.SPEARMAN_CORRCOEF, truth))
                         .feature("a")
@@ -139,7 +141,8 @@ class PermutationImportanceTest {
         assertThat(Tailed.lKurtosis(zeros, zeros)).isNaN();
         assertThat(Tailed.lKurtosis(new double[3], zeros)).isNaN();
         assertThat(Tailed.lKurtosis(new double[] {1, 2, 3, Double.NaN}, zeros)).isNaN();
-        assertThat(Tailed.lKurtosis(new double[] {1, 2, 3, Double.POSITIVE_INFINITY}, zeros)).isNaN();
+        assertThat(Tailed.lKurtosis(new double[] {1, 2, 3, Double.POSITIVE_INFINITY}, zeros))
+                .isNaN();
     }
 
     @Test

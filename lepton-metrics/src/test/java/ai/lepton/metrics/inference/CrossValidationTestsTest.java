@@ -100,8 +100,8 @@ class CrossValidationTestsTest {
         for (int repetitions : new int[] {0, 3, 4}) {
             assertThatThrownBy(() -> PairedTests.correctedResampledT(scores, new double[4], 10, 10, repetitions, 0.95))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("4 splits are not " + repetitions
-                            + " repetitions of as many splits each, at least two");
+                    .hasMessage(
+                            "4 splits are not " + repetitions + " repetitions of as many splits each, at least two");
         }
     }
 }
