@@ -192,6 +192,7 @@ final class Calibrated {
             float[] shares = opened.shares;
             int outputs = ensemble.outputs();
             int folds = ensemble.folds();
+            int kinds = ensemble.beside() == null ? 1 : 2;
             LinearFit fit = new LinearFit(columns, Target.NONE, ensemble.link(), outputs, ensemble.levels());
             double[] line = new double[outputs];
             float[][] answers = new float[folds][Math.multiplyExact(rows.size(), outputs)];
@@ -204,8 +205,10 @@ final class Calibrated {
                         fit.logits(row, weights, line);
                     }
                     for (int k = 0; k < outputs; k++) {
-                        double own = network[(row * folds + f) * outputs + k];
-                        answers[f][row * outputs + k] = (float) (shares[0] * own + shares[1] * line[k]);
+                        int at = ((row * folds + f) * kinds) * outputs + k;
+                        double own = shares[0] * network[at] + shares[1] * line[k];
+                        own += kinds > 1 ? shares[2] * network[at + outputs] : 0;
+                        answers[f][row * outputs + k] = (float) own;
                     }
                 }
             }
@@ -242,7 +245,10 @@ final class Calibrated {
         }
     }
 
-    /** The answers of an ensemble's folds, beside each other in place of their average: {@code [b, folds · outputs]}. */
+    /**
+     * The answers of an ensemble's folds in place of their average, of each fold those of all its models: {@code [b, folds · kinds ·
+     * outputs]}.
+     */
     private record Apart(TabularEnsemble ensemble) implements TabularModel {
         @Override
         public List<Input> inputs() {
@@ -268,11 +274,18 @@ final class Calibrated {
         public Tensor apply(Inputs inputs, Scope at) {
             List<Tensor> answers = new ArrayList<>();
             for (int i = 0; i < ensemble.folds(); i++) {
-                Tensor answer = ensemble.fold().apply(inputs, at.of("folds").of(i));
-                Tensor members = answer.shape().rank() == 2 ? answer.unsqueeze(1) : answer;
-                answers.add(ensemble.link().average(members));
+                answers.add(answer(ensemble.fold(), inputs, at.of("folds").of(i)));
+                TabularModel beside = ensemble.beside();
+                if (beside != null) {
+                    answers.add(answer(beside, inputs, at.of("beside").of(i)));
+                }
             }
             return answers.size() == 1 ? answers.get(0) : Tensor.concat(answers, 1);
+        }
+
+        private Tensor answer(TabularModel model, Inputs inputs, Scope at) {
+            Tensor answer = model.apply(inputs, at);
+            return ensemble.link().average(answer.shape().rank() == 2 ? answer.unsqueeze(1) : answer);
         }
     }
 }

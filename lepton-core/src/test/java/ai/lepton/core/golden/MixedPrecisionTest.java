@@ -78,8 +78,8 @@ class MixedPrecisionTest {
                             .isLessThan(mostOfGradient);
                 }
             }
-            double rounded = apart(
-                    gradients.get(gradients.size() - 2), golden("float32").floats("grad.last.weight"));
+            double rounded =
+                    apart(gradients.get(gradients.size() - 2), golden("float32").floats("grad.last.weight"));
             assertThat(rounded > 1e-3).isEqualTo(bfloat16);
             for (int step = 0; step < losses.length; step++) {
                 double loss = runner.step(inputs(golden, step), targets(golden, step), 0.01);

@@ -32,6 +32,8 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Intervals and sets of models of folds, on tables small enough to train in a moment. */
 class TabularIntervalsTest {
@@ -112,10 +114,12 @@ class TabularIntervalsTest {
     }
 
     /** A row's out-of-fold prediction is what its fold's model answers to it. */
-    @Test
-    void eachFoldsOwnAnswersAreThoseOfItsHeldRows() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void eachFoldsOwnAnswersAreThoseOfItsHeldRows(boolean plainBeside) {
+        TabularRecipe recipe = SMALL.plainBeside(plainBeside);
         Table train = numbers(90, 1);
-        try (TabularRegressor regressor = TabularRegressor.fit(train, SMALL)) {
+        try (TabularRegressor regressor = TabularRegressor.fit(train, recipe)) {
             OutOfFold held = regressor.outOfFold().orElseThrow();
             double[][] byFold = regressor.byFold(train);
             assertThat(byFold).hasNumberOfRows(3);
@@ -130,7 +134,7 @@ class TabularIntervalsTest {
             assertThat(first.high()).isCloseTo(byHand.high(), within(1e-9));
         }
         Table labelled = classes(90, 1);
-        try (TabularClassifier classifier = TabularClassifier.fit(labelled, SMALL)) {
+        try (TabularClassifier classifier = TabularClassifier.fit(labelled, recipe)) {
             OutOfFold held = classifier.outOfFold().orElseThrow();
             double[][] byFold = classifier.byFold(labelled);
             for (int i = 0; i < held.size(); i++) {
