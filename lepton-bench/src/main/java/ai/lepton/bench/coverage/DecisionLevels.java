@@ -80,7 +80,7 @@ final class DecisionLevels {
         return new Regime(
                 "ratio ≥ 0.8 of the " + reference,
                 groups + " of " + size,
-                text("one at %.2g of the others' %.1f", ratio, RATE),
+                text("one at %.1f of the others' %.1f", ratio, RATE),
                 ratio >= 0.8,
                 random -> {
                     Counts counts = Decisions.counted("m", "g");
@@ -102,7 +102,7 @@ final class DecisionLevels {
         return new Regime(
                 "ratio ≥ 0.8 of the best",
                 "2 of " + size + (tiny == 0 ? "" : " and " + tiny + " of " + tinySize),
-                text("one large one at %.2g of the others' %.1f", ratio, RATE),
+                text("one large one at %.1f of the others' %.1f", ratio, RATE),
                 ratio >= 0.8,
                 random -> {
                     Counts counts = Decisions.counted("m", "g");
@@ -124,7 +124,7 @@ final class DecisionLevels {
         return new Regime(
                 "ratio ≥ 0.8 of the " + reference,
                 "2×3×4 intersections of 7200",
-                text("one cell at %.2g of the others' %.1f", ratio, rate),
+                text("one cell at %.1f of the others' %.1f", ratio, rate),
                 ratio >= 0.8,
                 random -> {
                     int[][] cells = new int[24][2];
@@ -147,7 +147,7 @@ final class DecisionLevels {
         return new Regime(
                 "ratio ≥ 0.8 within strata",
                 "2 of " + size + " in each of 6 strata",
-                text("in one stratum at %.2g of the other's %.1f", ratio, RATE),
+                text("in one stratum at %.1f of the other's %.1f", ratio, RATE),
                 ratio >= 0.8,
                 random -> {
                     Counts counts = Decisions.counted("m", "g", "s");
