@@ -33,8 +33,7 @@ public record Waiver(String owner, String reason, String clause, LocalDate expir
         }
         if (day.isAfter(expires)) {
             return new Verdict.Fail(
-                    "the waiver by " + owner + " expired on " + expires + ": " + verdict.reason(),
-                    trusted(verdict));
+                    "the waiver by " + owner + " expired on " + expires + ": " + verdict.reason(), trusted(verdict));
         }
         if (Days.tooFar(day, expires)) {
             return new Verdict.Fail(

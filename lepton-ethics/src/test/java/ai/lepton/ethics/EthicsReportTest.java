@@ -247,7 +247,8 @@ class EthicsReportTest {
         assertThat(report.isSettled()).isFalse();
         assertThatThrownBy(report::check)
                 .isInstanceOf(RuleViolation.class)
-                .hasMessageStartingWith("nothing was judged: no rule applies\neu-ai-act-13-3: not applicable: not in force");
+                .hasMessageStartingWith(
+                        "nothing was judged: no rule applies\neu-ai-act-13-3: not applicable: not in force");
         // Beside one that was judged it is in nobody's way.
         Finding word = Attestation.required("human-review", "people review every rejection")
                 .evaluate(new Attestation("m", "people review every rejection", "G. Hopper", DAY, DAY), DAY);

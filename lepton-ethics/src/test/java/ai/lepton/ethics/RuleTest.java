@@ -138,8 +138,9 @@ class RuleTest {
         assertThatThrownBy(() -> new Waiver("me", "why", "3.2", LocalDate.MAX))
                 .hasMessage("expires is of the year 999999999, outside [1, 9999]");
         assertThatThrownBy(() -> new Attestation("loans", "it is so", "me", DAY, DAY.plusYears(6)))
-                .hasMessage("the attestation 'it is so' is of 2026-11-23 and expires 2032-11-23; a word counts for 5 years"
-                        + " at most");
+                .hasMessage(
+                        "the attestation 'it is so' is of 2026-11-23 and expires 2032-11-23; a word counts for 5 years"
+                                + " at most");
         assertThatThrownBy(() -> new Attestation("loans", "it is so", "me", DAY, LocalDate.MAX))
                 .hasMessage("expires is of the year 999999999, outside [1, 9999]");
         assertThatThrownBy(() -> InForce.from(LocalDate.MAX, "the law"))

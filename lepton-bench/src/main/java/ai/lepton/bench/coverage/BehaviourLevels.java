@@ -55,7 +55,9 @@ final class BehaviourLevels {
         return new Regime(
                 "worst-group accuracy ≥ 0.9",
                 groups + " of " + size,
-                worst == others ? text("all right in %.2f", others) : text("one right in %.2f, others %.2f", worst, others),
+                worst == others
+                        ? text("all right in %.2f", others)
+                        : text("one right in %.2f, others %.2f", worst, others),
                 worst >= 0.9,
                 random -> {
                     int[] truth = new int[groups * size];
@@ -75,16 +77,14 @@ final class BehaviourLevels {
     }
 
     private static Regime flips(int size, double rate) {
-        Rule<Behaviour> rule = behaviourOf("m")
-                .flipRate(0.05)
-                .under(Perturbation.of("shift", row -> new double[] {row[0] < rate ? 2 : row[0] / 2}));
-        return new Regime(
-                "flip rate ≤ 0.05", "1 of " + size, text("flips in %.2f", rate), rate <= 0.05, random -> {
-                    double[][] rows = new double[size][];
-                    Arrays.setAll(rows, i -> new double[] {random.nextDouble()});
-                    return rule.evaluate(Behaviour.of("m", BehaviourLevels::isAboveOne, rows))
-                            .verdict();
-                });
+        Rule<Behaviour> rule = behaviourOf("m").flipRate(0.05).under(Perturbation.of("shift", row ->
+                new double[] {row[0] < rate ? 2 : row[0] / 2}));
+        return new Regime("flip rate ≤ 0.05", "1 of " + size, text("flips in %.2f", rate), rate <= 0.05, random -> {
+            double[][] rows = new double[size][];
+            Arrays.setAll(rows, i -> new double[] {random.nextDouble()});
+            return rule.evaluate(Behaviour.of("m", BehaviourLevels::isAboveOne, rows))
+                    .verdict();
+        });
     }
 
     private static int[] isAboveOne(double[][] rows) {
@@ -126,13 +126,15 @@ final class BehaviourLevels {
         return new Regime("membership AUC ≤ 2/3", size + " and " + size, "an AUC of 2/3", true, random -> {
             double[] members = new double[size];
             Arrays.setAll(members, i -> Math.max(random.nextDouble(), random.nextDouble()));
-            return rule.evaluate(MembershipScores.of("m", members, random.doubles(size).toArray()))
+            return rule.evaluate(MembershipScores.of(
+                            "m", members, random.doubles(size).toArray()))
                     .verdict();
         });
     }
 
     private static Regime truePositives(int size, double shift) {
-        Rule<MembershipScores> rule = membershipAttackOn("m").truePositiveRate(0.1).atFalsePositiveRate(0.1);
+        Rule<MembershipScores> rule =
+                membershipAttackOn("m").truePositiveRate(0.1).atFalsePositiveRate(0.1);
         return new Regime(
                 "members found ≤ 0.1 at a false rate of 0.1",
                 size + " and " + size,

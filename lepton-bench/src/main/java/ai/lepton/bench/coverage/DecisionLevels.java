@@ -67,7 +67,10 @@ final class DecisionLevels {
     }
 
     private static Rule<Decisions> fourFifths(String reference, String... attributes) {
-        return decisionsAbout("m").disparateImpact(0.8).against(reference(reference)).across(attributes);
+        return decisionsAbout("m")
+                .disparateImpact(0.8)
+                .against(reference(reference))
+                .across(attributes);
     }
 
     private static Reference reference(String name) {
@@ -134,8 +137,7 @@ final class DecisionLevels {
                     }
                     Counts counts = Decisions.counted("m", "a", "b", "c");
                     for (int cell = 0; cell < 24; cell++) {
-                        counts.add(
-                                cells[cell][0], cells[cell][1], "a" + cell % 2, "b" + cell / 2 % 3, "c" + cell / 6);
+                        counts.add(cells[cell][0], cells[cell][1], "a" + cell % 2, "b" + cell / 2 % 3, "c" + cell / 6);
                     }
                     return rule.evaluate(counts.decisions()).verdict();
                 });
@@ -143,7 +145,8 @@ final class DecisionLevels {
 
     /** Six strata, in one of which a group is selected less. */
     private static Regime conditional(int size, double ratio) {
-        Rule<Decisions> rule = decisionsAbout("m").within("s").disparateImpact(0.8).across("g");
+        Rule<Decisions> rule =
+                decisionsAbout("m").within("s").disparateImpact(0.8).across("g");
         return new Regime(
                 "ratio ≥ 0.8 within strata",
                 "2 of " + size + " in each of 6 strata",

@@ -32,7 +32,8 @@ record Comparison(int first, int second, boolean isEither) {
                 throw new IllegalArgumentException("there is no group "
                         + GroupPanel.name(named.groupOf(panel.attributes())) + " across " + panel.axis()
                         + " to compare with; the groups are "
-                        + Quoted.words(panel.groups().stream().map(GroupPanel::name).toList()));
+                        + Quoted.words(
+                                panel.groups().stream().map(GroupPanel::name).toList()));
             }
             for (int i = 0; i < groups; i++) {
                 if (i != second) {

@@ -99,7 +99,8 @@ public final class DecisionRules {
 
     private static long checkedSize(long people) {
         if (people < 1) {
-            throw new IllegalArgumentException("the smallest group that is judged has " + people + "; it has 1 at least");
+            throw new IllegalArgumentException(
+                    "the smallest group that is judged has " + people + "; it has 1 at least");
         }
         return people;
     }
@@ -237,7 +238,8 @@ public final class DecisionRules {
             if (why.isBlank()) {
                 throw new IllegalArgumentException("leaving out groups below " + share + " needs a justification");
             }
-            return new AtLeast(matter, fixed, ratio, level, Figures.fraction("share", share), why, reference, judgedFrom);
+            return new AtLeast(
+                    matter, fixed, ratio, level, Figures.fraction("share", share), why, reference, judgedFrom);
         }
 
         /** Compares each group with all others together, with a named one, or with the most selected one, as until then. */
@@ -313,8 +315,7 @@ public final class DecisionRules {
                 }
             }
             reference.requireCovering(axes);
-            return new SelectionRatio(matter, axes, fixed, ratio, level, leastShare, why, reference, judgedFrom)
-                    .rule();
+            return new SelectionRatio(matter, axes, fixed, ratio, level, leastShare, why, reference, judgedFrom).rule();
         }
     }
 
@@ -398,7 +399,10 @@ public final class DecisionRules {
             }
 
             List<String> groupOf(List<String> attributes) {
-                return attributes.stream().map(values::get).map(Objects::requireNonNull).toList();
+                return attributes.stream()
+                        .map(values::get)
+                        .map(Objects::requireNonNull)
+                        .toList();
             }
         }
 

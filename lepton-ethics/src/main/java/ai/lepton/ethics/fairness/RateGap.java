@@ -20,7 +20,13 @@ import java.util.function.IntFunction;
 
 /** The rates of groups differ from their reference by at most so much. */
 record RateGap(
-        String matter, List<String> attributes, Kind kind, double atMost, double level, Reference reference, long judgedFrom)
+        String matter,
+        List<String> attributes,
+        Kind kind,
+        double atMost,
+        double level,
+        Reference reference,
+        long judgedFrom)
         implements RuleKind<Decisions> {
 
     /** Which rates are compared. */
@@ -188,8 +194,8 @@ record RateGap(
             String nobody = rate.size(one) == 0 ? first : second;
             claim = Claim.undefined(name, "nobody of " + nobody + " " + rate.member, n);
         } else {
-            TwoShares shares = TwoShares.difference(
-                    rate.selected(more), rate.size(more), rate.selected(less), rate.size(less));
+            TwoShares shares =
+                    TwoShares.difference(rate.selected(more), rate.size(more), rate.selected(less), rate.size(less));
             claim = Claim.of(name, rate.of(more) - rate.of(less), n, shares);
         }
         // Either rate may be the greater one, whatever the reference.

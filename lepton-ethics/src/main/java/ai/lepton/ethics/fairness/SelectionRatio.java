@@ -119,7 +119,8 @@ record SelectionRatio(
     }
 
     private Verdict verdict(Claims judged, List<Pair> pairs, List<Part> parts) {
-        Verdict verdict = judged.verdict(index -> isCommon(pairs.get(index)) ? "common_selection_ratio" : "selection_ratio", "decisions");
+        Verdict verdict = judged.verdict(
+                index -> isCommon(pairs.get(index)) ? "common_selection_ratio" : "selection_ratio", "decisions");
         if (!(verdict instanceof Verdict.Pass pass)) {
             return verdict;
         }
@@ -161,7 +162,8 @@ record SelectionRatio(
         return unseen <= (1 - level) * all
                 ? Optional.empty()
                 : Optional.of("a ratio of " + Math.round(atLeast * atLeast * 100) / 100.0 + " would go unnoticed in "
-                        + GroupPanel.across(fixed) + " " + Quoted.words(names.stream().distinct().toList()) + ", with "
+                        + GroupPanel.across(fixed) + " "
+                        + Quoted.words(names.stream().distinct().toList()) + ", with "
                         + Figures.percent(Math.round(1000.0 * unseen / all) / 1000.0) + " % of the people");
     }
 
@@ -183,8 +185,8 @@ record SelectionRatio(
                 + panel.other(compared.second());
         if (pair.stratum >= 0) {
             MantelHaenszel.Stratum stratum = panel.stratum(compared.first(), compared.second(), pair.stratum);
-            String where =
-                    GroupPanel.across(panel.fixed()) + " " + GroupPanel.name(panel.strata().get(pair.stratum));
+            String where = GroupPanel.across(panel.fixed()) + " "
+                    + GroupPanel.name(panel.strata().get(pair.stratum));
             double rate = (double) stratum.selected() / stratum.size();
             return ratio(
                     name + " in " + where,
@@ -224,13 +226,11 @@ record SelectionRatio(
     private Claim ratio(
             String name, MantelHaenszel.Stratum s, Comparison compared, double rate, String one, String two) {
         if (s.selected() == 0) {
-            Claim nobody =
-                    Claim.undefined(name, "nobody was selected: there is no ratio of selection rates", s.size());
+            Claim nobody = Claim.undefined(name, "nobody was selected: there is no ratio of selection rates", s.size());
             return reached(nobody, s, compared, rate, one, two);
         }
         TwoShares shares = TwoShares.ratio(s.selected1(), s.size1(), s.selected2(), s.size2());
-        return reached(
-                Claim.of(name, s.rate1() / s.rate2(), s.size(), shares), s, compared, rate, one, two);
+        return reached(Claim.of(name, s.rate1() / s.rate2(), s.size(), shares), s, compared, rate, one, two);
     }
 
     /** Returns the claim with what it can show, by the sizes of its groups. */

@@ -83,7 +83,8 @@ final class SelectionTables {
                 "shortfall",
                 "note",
                 "finding"));
-        return new Breakdown("selection across " + panel.axis() + within + against(panel, rule, reference), columns, rows);
+        return new Breakdown(
+                "selection across " + panel.axis() + within + against(panel, rule, reference), columns, rows);
     }
 
     /** Returns the group that all are compared with; {@link GroupPanel#REST} if with all others, or nobody was selected. */

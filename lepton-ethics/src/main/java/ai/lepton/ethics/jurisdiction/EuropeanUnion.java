@@ -99,8 +99,8 @@ public final class EuropeanUnion {
                         .holding(Content.PERSON),
                 article13("intended-purpose", "what the system is for", "(b)(i)"),
                 article13(
-                        "accuracy",
-                        "accuracy with its metrics, robustness, cybersecurity, and what affects them",
+                                "accuracy",
+                                "accuracy with its metrics, robustness, cybersecurity, and what affects them",
                                 "(b)(ii)")
                         .holding(Content.WORDS, Content.FIGURE),
                 article13(

@@ -73,8 +73,8 @@ final class EquivalenceClasses {
 
     /** Returns what is said where no record is left. */
     Outcome nobody() {
-        return Outcome.of(new Verdict.Inconclusive(
-                "nothing to judge: all " + suppressed + " records are suppressed", null));
+        return Outcome.of(
+                new Verdict.Inconclusive("nothing to judge: all " + suppressed + " records are suppressed", null));
     }
 
     /** Returns the number of people in each class; the caller does not change it. */

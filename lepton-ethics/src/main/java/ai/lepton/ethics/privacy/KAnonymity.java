@@ -40,14 +40,15 @@ record KAnonymity(String people, int k, List<String> quasiIdentifiers) implement
         long atRisk = Arrays.stream(sizes).filter(size -> size < k).sum();
         Measured measured =
                 new Measured(quantity(), Estimate.of(Score.of((double) smallest), people), Limit.atLeast(k));
-        String found = "the smallest class of people sharing " + Quoted.words(quasiIdentifiers) + " has "
-                + smallest + ", wanted at least " + k + classes.apart();
+        String found = "the smallest class of people sharing " + Quoted.words(quasiIdentifiers) + " has " + smallest
+                + ", wanted at least " + k + classes.apart();
         Verdict verdict = smallest >= k
                 ? new Verdict.Pass(found, measured)
-                : new Verdict.Fail(
-                        found + "; " + atRisk + " of " + people + " people are in smaller ones", measured);
+                : new Verdict.Fail(found + "; " + atRisk + " of " + people + " people are in smaller ones", measured);
         return Outcome.of(
-                verdict, risk(sizes, people, classes.suppressed(), atRisk), classes.histogram("people in the class", sizes));
+                verdict,
+                risk(sizes, people, classes.suppressed(), atRisk),
+                classes.histogram("people in the class", sizes));
     }
 
     private Breakdown risk(long[] sizes, long all, long suppressed, long atRisk) {

@@ -54,8 +54,8 @@ record LDiversity(String people, int l, String sensitive, List<String> quasiIden
         }
         Measured measured = new Measured(
                 "distinct_l_diversity", Estimate.of(Score.of((double) fewest), classes.people()), Limit.atLeast(l));
-        String found = "a class of people sharing " + Quoted.words(quasiIdentifiers) + " has " + fewest
-                + " values of " + sensitive + ", the fewest; wanted at least " + l + classes.apart();
+        String found = "a class of people sharing " + Quoted.words(quasiIdentifiers) + " has " + fewest + " values of "
+                + sensitive + ", the fewest; wanted at least " + l + classes.apart();
         Verdict verdict = fewest >= l
                 ? new Verdict.Pass(found, measured)
                 : new Verdict.Fail(

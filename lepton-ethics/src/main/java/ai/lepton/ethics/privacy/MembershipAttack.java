@@ -195,14 +195,19 @@ final class MembershipAttack {
     private Interval truePositives(double falsePositiveRate, double level) {
         double tail = (1 - level) / 4;
         int n = nonMembers.length;
-        // Of n, at least `many` lie above the threshold with a probability of the tail, or fewer; at most `few` likewise.
+        // Of n, at least `many` lie above the threshold with a probability of the tail, or fewer; at most `few`
+        // likewise.
         int many = border(count -> atLeast(count, n, falsePositiveRate) <= tail, n + 1);
         int few = border(count -> 1 - atLeast(count + 1, n, falsePositiveRate) > tail, n) - 1;
         long found = few < 0 ? 0 : above(nonMembers[n - 1 - few]);
         long most = many > n ? members.length : above(nonMembers[n - many]);
         double inner = 1 - 2 * tail;
-        double low = few < 0 ? 0 : Proportions.clopperPearson(found, members.length, inner).low();
-        double high = many > n ? 1 : Proportions.clopperPearson(most, members.length, inner).high();
+        double low = few < 0
+                ? 0
+                : Proportions.clopperPearson(found, members.length, inner).low();
+        double high = many > n
+                ? 1
+                : Proportions.clopperPearson(most, members.length, inner).high();
         return new Interval(low, Math.max(low, high), level, "order-statistics");
     }
 

@@ -110,8 +110,10 @@ public final class PersonalRecords implements Evidence {
     /** Returns the hash of the columns, row by row. */
     @Override
     public String sha256() {
-        Fingerprint fingerprint =
-                new Fingerprint("personal-records/2").add(subject).add(suppressed).add(size());
+        Fingerprint fingerprint = new Fingerprint("personal-records/2")
+                .add(subject)
+                .add(suppressed)
+                .add(size());
         for (Factor column : columns) {
             fingerprint.add(column.name()).add(column.levels().size());
             column.levels().forEach(fingerprint::add);

@@ -202,7 +202,11 @@ public final class BehaviourRules {
                 throw new IllegalArgumentException("in each group of needs the name of at least one attribute");
             }
             return new WorstGroupAccuracy(
-                            trials.model, Elements.of("attributes", attributes), trials.fraction, trials.level, judgedFrom)
+                            trials.model,
+                            Elements.of("attributes", attributes),
+                            trials.fraction,
+                            trials.level,
+                            judgedFrom)
                     .rule();
         }
 

@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
 final class Contents {
     private static final int ENOUGH = 12;
 
-    private static final String LANGUAGES = "en de fr es pt it nl sv da nb fi is pl cs sk sl hr sr bs mk sq ro hu el tr ru uk bg"
-            + " et lv lt ga mt ca eu gl ar fa he hi bn ta te th vi id ms sw af";
+    private static final String LANGUAGES =
+            "en de fr es pt it nl sv da nb fi is pl cs sk sl hr sr bs mk sq ro hu el tr ru uk bg"
+                    + " et lv lt ga mt ca eu gl ar fa he hi bn ta te th vi id ms sw af";
 
     private static final String YEAR = "(?<![0-9])(?:19|20|21)[0-9]{2}(?![0-9])";
 
@@ -27,22 +28,25 @@ final class Contents {
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
     /** A share, a decimal, or a count with a unit or of something. */
-    private static final Pattern NUMBER =
-            Pattern.compile("[0-9]+[.,٫][0-9]+|[0-9]+\\s*[%‰％٪]|[0-9]+\\s+(?:\\p{L}|/)|[0-9]+\\s*/\\s*[0-9]+|[0-9]+\\p{IsHan}|[0-9]+[eE]-?[0-9]+");
+    private static final Pattern NUMBER = Pattern.compile(
+            "[0-9]+[.,٫][0-9]+|[0-9]+\\s*[%‰％٪]|[0-9]+\\s+(?:\\p{L}|/)|[0-9]+\\s*/\\s*[0-9]+|[0-9]+\\p{IsHan}|[0-9]+[eE]-?[0-9]+");
 
-    private static final Pattern REACHED = Pattern.compile("[\\p{L}\\p{N}._%+-]+@[\\p{L}\\p{N}-]+(?:\\.[\\p{L}\\p{N}-]+)+"
-            + "|https?://\\S{4,}|www\\.\\S{4,}|\\+?[0-9](?:[ ()/.-]{0,2}[0-9]){6,}");
+    private static final Pattern REACHED =
+            Pattern.compile("[\\p{L}\\p{N}._%+-]+@[\\p{L}\\p{N}-]+(?:\\.[\\p{L}\\p{N}-]+)+"
+                    + "|https?://\\S{4,}|www\\.\\S{4,}|\\+?[0-9](?:[ ()/.-]{0,2}[0-9]){6,}");
 
-    private static final Pattern NAME = Pattern.compile("\\p{Lu}[\\p{L}\\p{M}.'’-]*(?:\\s+\\p{L}{1,4}\\.?){0,5}\\s+\\p{Lu}[\\p{L}\\p{M}.'’-]*");
+    private static final Pattern NAME =
+            Pattern.compile("\\p{Lu}[\\p{L}\\p{M}.'’-]*(?:\\s+\\p{L}{1,4}\\.?){0,5}\\s+\\p{Lu}[\\p{L}\\p{M}.'’-]*");
 
-    private static final Pattern NAME_WITHOUT_CASE =
-            Pattern.compile("[\\p{Lo}\\p{M}]{2,}(?:[\\s·・][\\p{Lo}\\p{M}]{2,})|[\\p{IsHan}\\p{IsHangul}\\p{IsKatakana}]{2,}");
+    private static final Pattern NAME_WITHOUT_CASE = Pattern.compile(
+            "[\\p{Lo}\\p{M}]{2,}(?:[\\s·・][\\p{Lo}\\p{M}]{2,})|[\\p{IsHan}\\p{IsHangul}\\p{IsKatakana}]{2,}");
 
     private Contents() {}
 
     /** Returns an expression of the names that months have in many languages. */
     private static String months() {
-        Set<String> names = new TreeSet<>(Comparator.comparingInt(String::length).reversed().thenComparing(name -> name));
+        Set<String> names =
+                new TreeSet<>(Comparator.comparingInt(String::length).reversed().thenComparing(name -> name));
         for (String language : LANGUAGES.split(" ")) {
             for (Month month : Month.values()) {
                 for (TextStyle style : TextStyle.values()) {

@@ -22,8 +22,8 @@ final class ModelCardSections {
     static List<RequiredField> required() {
         return Arrays.stream(StandardSection.values())
                 .map(section -> RequiredField.of(
-                        Documentation.key(section.heading()),
-                        asks(section),
+                                Documentation.key(section.heading()),
+                                asks(section),
                                 Citation.unchecked(SOURCE, clause(section), URL))
                         .holding(content(section)))
                 .toList();

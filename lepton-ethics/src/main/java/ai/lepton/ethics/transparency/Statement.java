@@ -36,7 +36,8 @@ record Statement(boolean counts, String words) {
         Matcher declined = DECLINED.matcher(said);
         if (declined.matches()) {
             String reason = declined.group(1).strip();
-            boolean hasReason = field.whereApplicable() && !Placeholders.is(reason) && Contents.isIn(Content.WORDS, reason);
+            boolean hasReason =
+                    field.whereApplicable() && !Placeholders.is(reason) && Contents.isIn(Content.WORDS, reason);
             return hasReason ? NOT_APPLICABLE : PLACEHOLDER;
         }
         String rest = withoutPlaceholders(said);

@@ -94,9 +94,10 @@ class BerkeleyAdmissionsTest {
 
         assertThat(verdict).isInstanceOf(Verdict.Inconclusive.class);
         assertThat(verdict.reason())
-                .startsWith("across gender, 'men' against 'women' in department 'A': wanted at least 0.80 at 95 % confidence,"
-                        + " got 0.7531 [0.6870, 0.8459] from 933 decisions;"
-                        + " too few to be judged, but not as chance would have it (p = 1.7e-05)");
+                .startsWith(
+                        "across gender, 'men' against 'women' in department 'A': wanted at least 0.80 at 95 % confidence,"
+                                + " got 0.7531 [0.6870, 0.8459] from 933 decisions;"
+                                + " too few to be judged, but not as chance would have it (p = 1.7e-05)");
     }
 
     @Test
@@ -141,9 +142,11 @@ class BerkeleyAdmissionsTest {
         // significantly does not make them alike.
         assertThat(verdict).isInstanceOf(Verdict.Inconclusive.class);
         assertThat(verdict.reason())
-                .startsWith("1 of 6 comparisons keep the limit; the closest is across gender, 'women' against 'men': wanted"
-                        + " at least 0.80 at 95 % confidence, got 0.9800 [0.8765, 1.0959] from 3593 decisions; too few to tell"
-                        + " in 5 of 6 comparisons: gender 'women' in department 'B' (25; some ")
-                .endsWith("; but a ratio of 0.64 would go unnoticed in department 'B', 'E', 'F', with 52.4 % of the people");
+                .startsWith(
+                        "1 of 6 comparisons keep the limit; the closest is across gender, 'women' against 'men': wanted"
+                                + " at least 0.80 at 95 % confidence, got 0.9800 [0.8765, 1.0959] from 3593 decisions; too few to tell"
+                                + " in 5 of 6 comparisons: gender 'women' in department 'B' (25; some ")
+                .endsWith(
+                        "; but a ratio of 0.64 would go unnoticed in department 'B', 'E', 'F', with 52.4 % of the people");
     }
 }

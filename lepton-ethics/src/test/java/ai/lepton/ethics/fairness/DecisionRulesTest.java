@@ -118,10 +118,8 @@ class DecisionRulesTest {
         // The rate of the most selected group is the highest of all, however small it is.
         assertThat(finding.breakdowns().get(0).title())
                 .isEqualTo("selection across sex, against 'x', the most selected");
-        assertThat(finding.breakdowns().get(0).rows().get(0).get(9))
-                .hasToString("most selected; small: fewer than 30");
-        assertThat(finding.breakdowns().get(0).rows().get(0).get(10).toString())
-                .startsWith("too few to tell: some ");
+        assertThat(finding.breakdowns().get(0).rows().get(0).get(9)).hasToString("most selected; small: fewer than 30");
+        assertThat(finding.breakdowns().get(0).rows().get(0).get(10).toString()).startsWith("too few to tell: some ");
         assertThat(finding.breakdowns().get(0).rows().get(1).get(10)).hasToString("keeps the limit");
         // The pair that decided is in a table all the same.
         assertThat(finding.breakdowns().get(1).rows().get(0).get(0)).hasToString("across sex, 'f' against 'm'");
@@ -144,8 +142,15 @@ class DecisionRulesTest {
         assertThat(finding.breakdowns().get(0).title())
                 .isEqualTo("selection across race, against 'Hispanic', the most selected");
         for (int i = 0; i < names.length; i++) {
-            assertThat(String.format(Locale.ROOT, "%.2f", Double.parseDouble(
-                            finding.breakdowns().get(0).rows().get(i).get(4).toString())))
+            assertThat(String.format(
+                            Locale.ROOT,
+                            "%.2f",
+                            Double.parseDouble(finding.breakdowns()
+                                    .get(0)
+                                    .rows()
+                                    .get(i)
+                                    .get(4)
+                                    .toString())))
                     .as(names[i])
                     .isEqualTo(ratios[i]);
         }

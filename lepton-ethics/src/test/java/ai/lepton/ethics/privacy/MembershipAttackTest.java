@@ -265,8 +265,7 @@ class MembershipAttackTest {
                     "m",
                     random.doubles(members).toArray(),
                     random.doubles(others).toArray());
-            Interval interval =
-                    scores.truePositiveRateAt(rate, 0.95).interval().orElseThrow();
+            Interval interval = scores.truePositiveRateAt(rate, 0.95).interval().orElseThrow();
             failed += interval.low() > rate ? 1 : 0;
             missed += interval.contains(rate) ? 0 : 1;
         }

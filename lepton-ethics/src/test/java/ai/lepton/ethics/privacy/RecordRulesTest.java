@@ -158,8 +158,10 @@ class RecordRulesTest {
 
     @Test
     void aSuppressedRecordIsNoClassOfOne() {
-        Finding finding =
-                recordsAbout("patients").kAnonymity(2).quasiIdentifiers("age", "sex", "zip").evaluate(ARX);
+        Finding finding = recordsAbout("patients")
+                .kAnonymity(2)
+                .quasiIdentifiers("age", "sex", "zip")
+                .evaluate(ARX);
 
         assertThat(finding.verdict()).isInstanceOf(Verdict.Pass.class);
         assertThat(finding.verdict().reason())
@@ -199,11 +201,15 @@ class RecordRulesTest {
 
     @Test
     void whereAllIsSuppressedNothingIsJudged() {
-        PersonalRecords none = PersonalRecords.about("patients").with("zip", "?", "?").suppressedAs("?");
+        PersonalRecords none =
+                PersonalRecords.about("patients").with("zip", "?", "?").suppressedAs("?");
 
-        assertThat(recordsAbout("patients").kAnonymity(2).quasiIdentifiers("zip").evaluate(none).verdict())
+        assertThat(recordsAbout("patients")
+                        .kAnonymity(2)
+                        .quasiIdentifiers("zip")
+                        .evaluate(none)
+                        .verdict())
                 .isEqualTo(new Verdict.Inconclusive("nothing to judge: all 2 records are suppressed", null));
-        assertThatThrownBy(() -> PATIENTS.suppressedAs(" "))
-                .hasMessage("the value of what was suppressed is empty");
+        assertThatThrownBy(() -> PATIENTS.suppressedAs(" ")).hasMessage("the value of what was suppressed is empty");
     }
 }

@@ -239,12 +239,12 @@ class DocumentationRulesTest {
                 "PERSON | the team | false"
             })
     void aFieldHoldsWhatItHasTo(Content content, String text, boolean holds) {
-        Rule<Documentation> rule =
-                documentationOf("model").should().state(List.of(PURPOSE.holding(content)));
+        Rule<Documentation> rule = documentationOf("model").should().state(List.of(PURPOSE.holding(content)));
 
-        assertThat(rule.evaluate(Documentation.of("model").with("purpose", text))
-                                .verdict()
-                        instanceof Verdict.Pass)
+        assertThat(
+                        rule.evaluate(Documentation.of("model").with("purpose", text))
+                                        .verdict()
+                                instanceof Verdict.Pass)
                 .isEqualTo(holds);
     }
 
@@ -257,8 +257,9 @@ class DocumentationRulesTest {
         assertThat(rule.evaluate(Documentation.of("model").with("purpose", "it was tested at length"))
                         .verdict()
                         .reason())
-                .isEqualTo("0 of 1 required fields are stated; missing: purpose (section 1, without a date and a person or"
-                        + " an address)");
+                .isEqualTo(
+                        "0 of 1 required fields are stated; missing: purpose (section 1, without a date and a person or"
+                                + " an address)");
         assertThatThrownBy(() -> PURPOSE.holding()).hasMessage("the required field 'purpose' has to hold nothing");
     }
 
@@ -275,13 +276,12 @@ class DocumentationRulesTest {
         Documentation documentation = Documentation.of("model").with("purpose", "to sort letters");
         assertThat(RULE.evaluate(documentation.with("logs", text)).verdict()).isInstanceOf(Verdict.Pass.class);
         String declined = text.replaceAll("[:：–（].*", "");
-        assertThat(RULE.evaluate(documentation.with("logs", declined)).verdict()).isInstanceOf(Verdict.Fail.class);
+        assertThat(RULE.evaluate(documentation.with("logs", declined)).verdict())
+                .isInstanceOf(Verdict.Fail.class);
         assertThat(RULE.evaluate(documentation.with("logs", declined + ": n/a")).verdict())
                 .isInstanceOf(Verdict.Fail.class);
         // A field that is always asked for can't be declined.
-        assertThat(RULE.evaluate(documentation
-                                .with("purpose", text)
-                                .with("logs", "Not applicable: it writes none"))
+        assertThat(RULE.evaluate(documentation.with("purpose", text).with("logs", "Not applicable: it writes none"))
                         .verdict())
                 .isInstanceOf(Verdict.Fail.class);
     }

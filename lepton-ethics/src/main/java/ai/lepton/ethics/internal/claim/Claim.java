@@ -35,8 +35,7 @@ public record Claim(
     }
 
     /** A claim whose interval says where it stands, and which has to be decided. */
-    public Claim(
-            String name, Score score, long n, @Nullable DoubleFunction<Estimate> estimates) {
+    public Claim(String name, Score score, long n, @Nullable DoubleFunction<Estimate> estimates) {
         this(name, score, n, estimates, null, null);
     }
 

@@ -189,7 +189,9 @@ public record Claims(
     /** Returns how a sentence goes on about the groups that are too small; empty where there are none. */
     public String untold() {
         List<Integer> untold = IntStream.range(0, claims.size())
-                .filter(i -> !judged.get(i) && sides.get(i) == Side.UNDECIDED && claims.get(i).reach() != null)
+                .filter(i -> !judged.get(i)
+                        && sides.get(i) == Side.UNDECIDED
+                        && claims.get(i).reach() != null)
                 .boxed()
                 .toList();
         if (untold.isEmpty()) {
@@ -270,7 +272,11 @@ public record Claims(
         if (!isDoubted && isKept) {
             return "keeps the limit";
         }
-        return all.stream().filter(i -> claims.get(i).reach() != null).findFirst().map(this::found).orElse("not told");
+        return all.stream()
+                .filter(i -> claims.get(i).reach() != null)
+                .findFirst()
+                .map(this::found)
+                .orElse("not told");
     }
 
     /** Returns a table of the claims, the one that decided first, then by how far they are beyond the limit. */
@@ -283,7 +289,9 @@ public record Claims(
                         .thenComparing(i -> !blocking.get(i))
                         .thenComparing(
                                 i -> claims.get(i).score().orNaN(),
-                                (a, b) -> Double.isNaN(a) || Double.isNaN(b) ? Boolean.compare(Double.isNaN(a), Double.isNaN(b)) : limit.compare(a, b)))
+                                (a, b) -> Double.isNaN(a) || Double.isNaN(b)
+                                        ? Boolean.compare(Double.isNaN(a), Double.isNaN(b))
+                                        : limit.compare(a, b)))
                 .toList());
         List<List<Cell>> rows = new ArrayList<>();
         for (int i : order.subList(0, Math.min(ROWS, order.size()))) {

@@ -41,7 +41,8 @@ final class Decision {
         boolean[] judged = judged();
         boolean isNoneJudged = IntStream.range(0, judged.length).noneMatch(i -> judged[i]);
         boolean[] blocking = new boolean[sides.length];
-        long unjudged = IntStream.range(0, judged.length).filter(i -> !judged[i]).count();
+        long unjudged =
+                IntStream.range(0, judged.length).filter(i -> !judged[i]).count();
         for (int i = 0; i < blocking.length; i++) {
             blocking[i] = sides[i] == Side.UNDECIDED
                     && (isNoneJudged || judged[i] || suspect[i] || isUnlike(i, (1 - level) * HALF / unjudged));

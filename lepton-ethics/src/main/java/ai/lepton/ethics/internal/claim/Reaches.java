@@ -19,7 +19,8 @@ public final class Reaches {
      * @param isRatio whether by their ratio, at least the limit, or by their difference, at most the limit
      * @param isEither whether either may turn out to be the less selected one
      */
-    public record Pair(long x1, long n1, long x2, long n2, double rate, double limit, boolean isRatio, boolean isEither) {
+    public record Pair(
+            long x1, long n1, long x2, long n2, double rate, double limit, boolean isRatio, boolean isEither) {
 
         /** Returns what the claim can show at a level; the second group is who it is about where it is the smaller one. */
         public Reach reach(String first, String second, double level) {

@@ -366,8 +366,11 @@ public final class TwoShares {
             return density;
         }
         int mode = Math.max(from, Math.min(from + length - 1, (int) ((n + 1.0) * rate)));
-        density[mode - from] = Math.exp(LogGamma.value(n + 1.0) - LogGamma.value(mode + 1.0) - LogGamma.value(n - mode + 1.0)
-                + mode * Math.log(rate) + (n - mode) * Math.log1p(-rate));
+        density[mode - from] = Math.exp(LogGamma.value(n + 1.0)
+                - LogGamma.value(mode + 1.0)
+                - LogGamma.value(n - mode + 1.0)
+                + mode * Math.log(rate)
+                + (n - mode) * Math.log1p(-rate));
         double odds = rate / (1 - rate);
         for (int k = mode + 1; k < from + length; k++) {
             density[k - from] = density[k - 1 - from] * odds * (n - k + 1) / k;

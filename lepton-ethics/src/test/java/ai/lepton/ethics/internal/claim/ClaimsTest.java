@@ -150,7 +150,8 @@ class ClaimsTest {
     /** Groups of some size and rate, each pair compared by its ratio. */
     private static Claims ratios(long[] selected, long[] sizes) {
         List<Claim> claims = new ArrayList<>();
-        double rate = (double) LongStream.of(selected).sum() / LongStream.of(sizes).sum();
+        double rate =
+                (double) LongStream.of(selected).sum() / LongStream.of(sizes).sum();
         for (int i = 0; i < sizes.length; i++) {
             for (int j = 0; j < i; j++) {
                 boolean isLess = selected[i] * sizes[j] <= selected[j] * sizes[i];

@@ -26,8 +26,7 @@ class TwoSharesTest {
         "18, 28, 15, 40, difference, 0.1, 1.3691312260815216",
         "7, 9, 30, 200, difference, 0.1, 3.526017535241835",
     })
-    void theScoreIsThatOfReferences(
-            long x1, long n1, long x2, long n2, String kind, double limit, double statistic) {
+    void theScoreIsThatOfReferences(long x1, long n1, long x2, long n2, String kind, double limit, double statistic) {
         assertThat(of(kind, x1, n1, x2, n2).statistic(x1, x2, limit)).isCloseTo(statistic, within(1e-6));
     }
 
@@ -57,7 +56,8 @@ class TwoSharesTest {
 
     @Test
     void theIntervalHasTheValuesThatAreNotRejected() {
-        for (long[] s : new long[][] {{1, 10, 6, 12}, {0, 8, 9, 20}, {10, 10, 10, 10}, {3, 2000, 9, 25}, {4, 9, 0, 12}}) {
+        for (long[] s :
+                new long[][] {{1, 10, 6, 12}, {0, 8, 9, 20}, {10, 10, 10, 10}, {3, 2000, 9, 25}, {4, 9, 0, 12}}) {
             for (String kind : new String[] {"ratio", "difference"}) {
                 TwoShares shares = of(kind, s[0], s[1], s[2], s[3]);
                 Interval interval = shares.interval(0.95);
