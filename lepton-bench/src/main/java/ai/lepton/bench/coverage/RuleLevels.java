@@ -64,6 +64,7 @@ public final class RuleLevels {
                         100 * found.fail(),
                         100 * found.open(),
                         100 * found.error());
+                System.out.flush();
             }
         }
     }

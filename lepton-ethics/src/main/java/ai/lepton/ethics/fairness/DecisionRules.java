@@ -97,6 +97,14 @@ public final class DecisionRules {
         return should().keepTrueAndFalsePositiveRatesWithin(difference);
     }
 
+    private static long checkedSize(long people) {
+        if (people < 1) {
+            throw new IllegalArgumentException(
+                    "the smallest group that is judged has " + people + "; it has 1 at least");
+        }
+        return people;
+    }
+
     private static List<String> names(String where, String... attributes) {
         if (attributes.length == 0) {
             throw new IllegalArgumentException(where + " needs the name of at least one attribute");
@@ -149,17 +157,17 @@ public final class DecisionRules {
 
         /** Asks that selection rates differ by at most so much: demographic parity. */
         public Difference keepSelectionRatesWithin(double difference) {
-            return new Difference(matter, RateGap.Kind.SELECTION, difference, 0.95, Reference.best());
+            return new Difference(matter, RateGap.Kind.SELECTION, difference, 0.95, Reference.best(), 0);
         }
 
         /** Asks that the rates at which the qualified are selected differ by at most so much: equal opportunity. */
         public Difference keepTruePositiveRatesWithin(double difference) {
-            return new Difference(matter, RateGap.Kind.TRUE_POSITIVE, difference, 0.95, Reference.best());
+            return new Difference(matter, RateGap.Kind.TRUE_POSITIVE, difference, 0.95, Reference.best(), 0);
         }
 
         /** Asks that the qualified, and the unqualified, are each selected at rates that differ little: equalized odds. */
         public Difference keepTrueAndFalsePositiveRatesWithin(double difference) {
-            return new Difference(matter, RateGap.Kind.ODDS, difference, 0.95, Reference.best());
+            return new Difference(matter, RateGap.Kind.ODDS, difference, 0.95, Reference.best(), 0);
         }
     }
 
@@ -181,7 +189,7 @@ public final class DecisionRules {
             if (!(ratio > 0 && ratio <= 1)) {
                 throw new IllegalArgumentException("ratio is " + ratio + ", outside (0, 1]");
             }
-            return new AtLeast(matter, fixed, ratio, 0.95, 0, "", Reference.best());
+            return new AtLeast(matter, fixed, ratio, 0.95, 0, "", Reference.best(), 0);
         }
     }
 
@@ -194,6 +202,7 @@ public final class DecisionRules {
         private final double leastShare;
         private final String why;
         private final Reference reference;
+        private final long judgedFrom;
 
         private AtLeast(
                 String matter,
@@ -202,7 +211,8 @@ public final class DecisionRules {
                 double level,
                 double leastShare,
                 String why,
-                Reference reference) {
+                Reference reference,
+                long judgedFrom) {
             this.matter = matter;
             this.fixed = fixed;
             this.ratio = ratio;
@@ -210,11 +220,12 @@ public final class DecisionRules {
             this.leastShare = leastShare;
             this.why = why;
             this.reference = reference;
+            this.judgedFrom = judgedFrom;
         }
 
         /** Sets the confidence level, 0.95 until then. */
         public AtLeast atConfidence(double level) {
-            return new AtLeast(matter, fixed, ratio, Figures.level(level), leastShare, why, reference);
+            return new AtLeast(matter, fixed, ratio, Figures.level(level), leastShare, why, reference, judgedFrom);
         }
 
         /**
@@ -227,13 +238,24 @@ public final class DecisionRules {
             if (why.isBlank()) {
                 throw new IllegalArgumentException("leaving out groups below " + share + " needs a justification");
             }
-            return new AtLeast(matter, fixed, ratio, level, Figures.fraction("share", share), why, reference);
+            return new AtLeast(
+                    matter, fixed, ratio, level, Figures.fraction("share", share), why, reference, judgedFrom);
         }
 
         /** Compares each group with all others together, with a named one, or with the most selected one, as until then. */
         public AtLeast against(Reference reference) {
             Elements.required("reference", reference);
-            return new AtLeast(matter, fixed, ratio, level, leastShare, why, reference);
+            return new AtLeast(matter, fixed, ratio, level, leastShare, why, reference, judgedFrom);
+        }
+
+        /**
+         * States the smallest group that is judged. Until then it is as large as fair groups have to be to pass, all together,
+         * as often as the level promises. Smaller ones are listed with how many people are needed.
+         *
+         * @param people at least 1
+         */
+        public AtLeast judgingGroupsFrom(long people) {
+            return new AtLeast(matter, fixed, ratio, level, leastShare, why, reference, checkedSize(people));
         }
 
         /** Returns the rule that compares each group with all others together; see {@link #against}. */
@@ -293,7 +315,7 @@ public final class DecisionRules {
                 }
             }
             reference.requireCovering(axes);
-            return new SelectionRatio(matter, axes, fixed, ratio, level, leastShare, why, reference).rule();
+            return new SelectionRatio(matter, axes, fixed, ratio, level, leastShare, why, reference, judgedFrom).rule();
         }
     }
 
@@ -304,31 +326,44 @@ public final class DecisionRules {
         private final double difference;
         private final double level;
         private final Reference reference;
+        private final long judgedFrom;
 
-        private Difference(String matter, RateGap.Kind kind, double difference, double level, Reference reference) {
+        private Difference(
+                String matter,
+                RateGap.Kind kind,
+                double difference,
+                double level,
+                Reference reference,
+                long judgedFrom) {
             this.matter = matter;
             this.kind = kind;
             this.difference = Figures.fraction("difference", difference);
             this.level = level;
             this.reference = reference;
+            this.judgedFrom = judgedFrom;
         }
 
         /** Sets the confidence level, 0.95 until then. */
         public Difference atConfidence(double level) {
-            return new Difference(matter, kind, difference, Figures.level(level), reference);
+            return new Difference(matter, kind, difference, Figures.level(level), reference, judgedFrom);
         }
 
         /** Compares each group with all others together or with a named one; until then, every two groups. */
         public Difference against(Reference reference) {
             Elements.required("reference", reference);
-            return new Difference(matter, kind, difference, level, reference);
+            return new Difference(matter, kind, difference, level, reference, judgedFrom);
+        }
+
+        /** States the smallest group that is judged; see {@link AtLeast#judgingGroupsFrom}. */
+        public Difference judgingGroupsFrom(long people) {
+            return new Difference(matter, kind, difference, level, reference, checkedSize(people));
         }
 
         /** Returns the rule for the groups of each of these attributes. */
         public Rule<Decisions> across(String... attributes) {
             List<String> names = names("across", attributes);
             reference.requireCovering(names.stream().map(List::of).toList());
-            return new RateGap(matter, names, kind, difference, level, reference).rule();
+            return new RateGap(matter, names, kind, difference, level, reference, judgedFrom).rule();
         }
     }
 

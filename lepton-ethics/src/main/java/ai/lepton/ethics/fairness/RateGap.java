@@ -16,9 +16,17 @@ import ai.lepton.metrics.internal.Quoted;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** The rates of groups differ from their reference by at most so much. */
-record RateGap(String matter, List<String> attributes, Kind kind, double atMost, double level, Reference reference)
+record RateGap(
+        String matter,
+        List<String> attributes,
+        Kind kind,
+        double atMost,
+        double level,
+        Reference reference,
+        long judgedFrom)
         implements RuleKind<Decisions> {
 
     /** Which rates are compared. */
@@ -104,7 +112,8 @@ record RateGap(String matter, List<String> attributes, Kind kind, double atMost,
     @Override
     public String statement() {
         return "decisions about " + Quoted.of(matter) + " should keep " + kind.words() + " within " + atMost
-                + (reference instanceof Best ? "" : " of " + reference.words()) + " across " + Quoted.words(attributes);
+                + (reference instanceof Best ? "" : " of " + reference.words()) + " across " + Quoted.words(attributes)
+                + (judgedFrom > 0 ? ", groups being judged from " + judgedFrom + " on" : "");
     }
 
     @Override
@@ -113,22 +122,44 @@ record RateGap(String matter, List<String> attributes, Kind kind, double atMost,
         List<Claim> claims = new ArrayList<>();
         List<Breakdown> tables = new ArrayList<>();
         List<int[]> parts = new ArrayList<>();
+        List<GroupPanel> panels = new ArrayList<>();
+        List<List<Comparison>> compared = new ArrayList<>();
         for (String attribute : attributes) {
             GroupPanel panel = GroupPanel.of(decisions, List.of(attribute), List.of(), 0);
-            tables.add(table(panel));
             if (panel.groups().size() < 2) {
                 claims.add(Claim.undefined("across " + panel.axis(), panel.tooFew(), decisions.size()));
             }
             List<Comparison> comparisons = Comparison.of(panel, reference);
             for (Rate rate : kind.rates()) {
                 int from = claims.size();
-                comparisons.forEach(compared -> claims.add(claim(panel, rate, compared)));
+                comparisons.forEach(pair -> claims.add(claim(panel, rate, pair)));
                 parts.add(new int[] {from, claims.size()});
             }
+            panels.add(panel);
+            compared.add(comparisons);
         }
         Claims judged = Claims.decide(claims, Limit.atMost(atMost), level);
+        int rates = kind.rates().size();
+        for (int i = 0; i < panels.size(); i++) {
+            List<Comparison> pairs = compared.get(i);
+            List<int[]> own = parts.subList(i * rates, (i + 1) * rates);
+            tables.add(table(panels.get(i), group -> found(judged, pairs, own, group)));
+        }
         tables.add(judged.table("difference"));
         return new Outcome(verdict(judged, parts), tables);
+    }
+
+    /** Returns what became of a group: of all its comparisons, by all rates. */
+    private static String found(Claims judged, List<Comparison> pairs, List<int[]> parts, int group) {
+        List<Integer> all = new ArrayList<>();
+        for (int[] part : parts) {
+            for (int i = 0; i < pairs.size(); i++) {
+                if (pairs.get(i).first() == group || pairs.get(i).second() == group) {
+                    all.add(part[0] + i);
+                }
+            }
+        }
+        return judged.found(all, all);
     }
 
     /** Returns the verdict; each rate across each attribute needs a comparison that tells. */
@@ -170,15 +201,16 @@ record RateGap(String matter, List<String> attributes, Kind kind, double atMost,
         // Either rate may be the greater one, whatever the reference.
         Reaches.Pair pair = new Reaches.Pair(
                 rate.selected(one), rate.size(one), rate.selected(two), rate.size(two), pooled, atMost, false, true);
-        return claim.withReach(pair.reach(rate.whose(given.whoOne(panel)), rate.whose(given.whoTwo(panel)), level));
+        return claim.withReach(pair.reach(rate.whose(given.whoOne(panel)), rate.whose(given.whoTwo(panel)), level)
+                .statedFrom(judgedFrom));
     }
 
-    private Breakdown table(GroupPanel panel) {
+    private Breakdown table(GroupPanel panel, IntFunction<String> found) {
         List<String> columns = new ArrayList<>(panel.attributes());
         for (Rate rate : kind.rates()) {
             columns.addAll(List.of("n", "selected", rate.words));
         }
-        columns.add("note");
+        columns.addAll(List.of("note", "finding"));
         List<List<Cell>> rows = new ArrayList<>();
         for (int group = 0; group < panel.groups().size(); group++) {
             GroupCounts counts = panel.total(group);
@@ -191,6 +223,7 @@ record RateGap(String matter, List<String> attributes, Kind kind, double atMost,
                 small |= rate.size(counts) < GroupPanel.SMALL;
             }
             row.add(Cell.of(small ? "small: fewer than " + GroupPanel.SMALL : ""));
+            row.add(Cell.of(found.apply(group)));
             rows.add(row);
         }
         return new Breakdown(kind.words() + " across " + panel.axis(), columns, rows);

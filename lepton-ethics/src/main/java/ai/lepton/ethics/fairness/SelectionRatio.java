@@ -37,7 +37,8 @@ record SelectionRatio(
         double level,
         double leastShare,
         String whyLeftOut,
-        Reference reference)
+        Reference reference,
+        long judgedFrom)
         implements RuleKind<Decisions> {
     /** A claim about one stratum, or about all of them (stratum -1). */
     private record Pair(GroupPanel panel, Comparison compared, int stratum) {}
@@ -54,7 +55,8 @@ record SelectionRatio(
         return "decisions about " + Quoted.of(matter)
                 + (fixed.isEmpty() ? "" : " within " + GroupPanel.across(fixed))
                 + " should select each group at least " + atLeast + " times as often as " + reference.words() + " "
-                + (crossed ? "across intersections of " : "across ") + Quoted.words(attributes);
+                + (crossed ? "across intersections of " : "across ") + Quoted.words(attributes)
+                + (judgedFrom > 0 ? ", groups being judged from " + judgedFrom + " on" : "");
     }
 
     @Override
@@ -66,7 +68,6 @@ record SelectionRatio(
         List<Part> parts = new ArrayList<>();
         for (List<String> axis : axes) {
             GroupPanel panel = GroupPanel.of(decisions, axis, fixed, leastShare);
-            tables.addAll(SelectionTables.of(panel, this));
             int from = claims.size();
             if (panel.groups().size() < 2) {
                 claims.add(Claim.undefined("across " + panel.axis(), panel.tooFew(), decisions.size()));
@@ -85,12 +86,32 @@ record SelectionRatio(
             parts.add(new Part(panel, from, claims.size()));
         }
         Claims judged = Claims.decide(claims, Limit.atLeast(atLeast), level);
+        for (Part part : parts) {
+            tables.addAll(SelectionTables.of(part.panel, this, group -> found(judged, pairs, part, group)));
+        }
         tables.add(judged.table("ratio"));
         return new Outcome(verdict(judged, pairs, parts), tables);
     }
 
     /** The claims of an axis. */
     private record Part(GroupPanel panel, int from, int to) {}
+
+    /** Returns what became of a group: of all its comparisons, but those within one stratum. */
+    private static String found(Claims judged, List<Pair> pairs, Part part, int group) {
+        List<Integer> worse = new ArrayList<>();
+        List<Integer> all = new ArrayList<>();
+        for (int i = part.from; i < part.to; i++) {
+            Comparison compared = pairs.get(i).compared;
+            boolean isFirst = compared.first() == group;
+            if (isFirst) {
+                worse.add(i);
+            }
+            if (pairs.get(i).stratum < 0 && (isFirst || compared.second() == group)) {
+                all.add(i);
+            }
+        }
+        return judged.found(worse, all);
+    }
 
     private void add(Pair pair, List<Claim> claims, List<Pair> pairs) {
         claims.add(claim(pair));
@@ -217,6 +238,6 @@ record SelectionRatio(
             Claim claim, MantelHaenszel.Stratum s, Comparison compared, double rate, String one, String two) {
         Reaches.Pair pair = new Reaches.Pair(
                 s.selected1(), s.size1(), s.selected2(), s.size2(), rate, atLeast, true, compared.isEither());
-        return claim.withReach(pair.reach(one, two, level));
+        return claim.withReach(pair.reach(one, two, level).statedFrom(judgedFrom));
     }
 }

@@ -16,14 +16,16 @@ import ai.lepton.metrics.internal.Cautions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** The tables that show why a rule about selection rates came to its verdict. */
 final class SelectionTables {
     private SelectionTables() {}
 
-    static List<Breakdown> of(GroupPanel panel, SelectionRatio rule) {
+    /** Returns the tables of an axis, with what was found of each group. */
+    static List<Breakdown> of(GroupPanel panel, SelectionRatio rule, IntFunction<String> found) {
         List<Breakdown> tables = new ArrayList<>();
-        tables.add(groups(panel, rule));
+        tables.add(groups(panel, rule, found));
         if (panel.isStratified()) {
             tables.add(strata(panel));
             tables.add(tests(panel));
@@ -48,12 +50,14 @@ final class SelectionTables {
     }
 
     /** A line for each group, beside its reference. */
-    private static Breakdown groups(GroupPanel panel, SelectionRatio rule) {
+    private static Breakdown groups(GroupPanel panel, SelectionRatio rule, IntFunction<String> found) {
         int reference = reference(panel, rule.reference());
         String percent = Figures.percent(rule.level()) + " %";
         List<List<Cell>> rows = new ArrayList<>();
         for (int group = 0; group < panel.groups().size(); group++) {
-            rows.add(groupRow(panel, group, reference, rule));
+            List<Cell> row = groupRow(panel, group, reference, rule);
+            row.add(Cell.of(found.apply(group)));
+            rows.add(row);
         }
         panel.leftOut().forEach((group, counts) -> {
             List<Cell> row = new ArrayList<>(GroupPanel.cells(group));
@@ -63,6 +67,7 @@ final class SelectionTables {
                     Cell.of(counts.selectionRate().orNaN())));
             row.addAll(Collections.nCopies(5, Cell.of(Double.NaN)));
             row.add(Cell.of("left out: " + rule.whyLeftOut()));
+            row.add(Cell.of("not judged"));
             rows.add(row);
         });
         String within = panel.isStratified() ? " within " + GroupPanel.across(panel.fixed()) : "";
@@ -76,7 +81,8 @@ final class SelectionTables {
                 "high " + percent,
                 panel.isStratified() ? "p (Cochran–Mantel–Haenszel)" : "p (Fisher)",
                 "shortfall",
-                "note"));
+                "note",
+                "finding"));
         return new Breakdown(
                 "selection across " + panel.axis() + within + against(panel, rule, reference), columns, rows);
     }

@@ -142,24 +142,44 @@ public final class BehaviourRules {
     /** A limit of accuracy; name the perturbations, or the groups, to have the rule. */
     public static final class Right {
         private final Trials trials;
+        private final long judgedFrom;
 
         private Right(Trials trials) {
+            this(trials, 0);
+        }
+
+        private Right(Trials trials, long judgedFrom) {
             this.trials = trials;
+            this.judgedFrom = judgedFrom;
+        }
+
+        /**
+         * States the smallest group that is judged. Until then it is as large as groups have to be that are right as often as
+         * all are, to pass, all together, as often as the level promises.
+         *
+         * @param examples at least 1
+         */
+        public Right judgingGroupsFrom(long examples) {
+            if (examples < 1) {
+                throw new IllegalArgumentException(
+                        "the smallest group that is judged has " + examples + "; it has 1 at least");
+            }
+            return new Right(trials, examples);
         }
 
         /** Sets the confidence level, 0.95 until then. */
         public Right atConfidence(double level) {
-            return new Right(trials.atConfidence(level));
+            return new Right(trials.atConfidence(level), judgedFrom);
         }
 
         /** Sets the seed of the perturbations, 0 until then. */
         public Right seed(long seed) {
-            return new Right(trials.seed(seed));
+            return new Right(trials.seed(seed), judgedFrom);
         }
 
         /** Perturbs each row so many times, once until then; it counts as right only if all of them are. */
         public Right drawing(int draws) {
-            return new Right(trials.drawing(draws));
+            return new Right(trials.drawing(draws), judgedFrom);
         }
 
         /** Returns the rule of accuracy under each of these perturbations, robust accuracy, by Clopper's and Pearson's exact interval. */
@@ -182,7 +202,11 @@ public final class BehaviourRules {
                 throw new IllegalArgumentException("in each group of needs the name of at least one attribute");
             }
             return new WorstGroupAccuracy(
-                            trials.model, Elements.of("attributes", attributes), trials.fraction, trials.level)
+                            trials.model,
+                            Elements.of("attributes", attributes),
+                            trials.fraction,
+                            trials.level,
+                            judgedFrom)
                     .rule();
         }
 

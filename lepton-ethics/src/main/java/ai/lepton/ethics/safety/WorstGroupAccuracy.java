@@ -10,6 +10,7 @@ import ai.lepton.ethics.internal.claim.Claim;
 import ai.lepton.ethics.internal.claim.Claims;
 import ai.lepton.ethics.internal.claim.Reaches;
 import ai.lepton.ethics.internal.rule.RuleKind;
+import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.internal.Quoted;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The model is right often enough in each group of some attributes. */
-record WorstGroupAccuracy(String model, List<String> attributes, double atLeast, double level)
+record WorstGroupAccuracy(String model, List<String> attributes, double atLeast, double level, long judgedFrom)
         implements RuleKind<Behaviour> {
     private static final int SMALL = 30;
 
@@ -29,7 +30,8 @@ record WorstGroupAccuracy(String model, List<String> attributes, double atLeast,
     @Override
     public String statement() {
         return Quoted.of(model) + " should be right at least " + atLeast + " of the time in each group of "
-                + Quoted.words(attributes);
+                + Quoted.words(attributes)
+                + (judgedFrom > 0 ? ", groups being judged from " + judgedFrom + " on" : "");
     }
 
     @Override
@@ -43,10 +45,13 @@ record WorstGroupAccuracy(String model, List<String> attributes, double atLeast,
         List<Breakdown> tables = new ArrayList<>();
         List<Integer> parts = new ArrayList<>(List.of(0));
         for (String attribute : attributes) {
-            tables.add(judge(behaviour, truth.get(), attribute, claims));
+            judge(behaviour, truth.get(), attribute, claims);
             parts.add(claims.size());
         }
         Claims judged = Claims.decide(claims, Limit.atLeast(atLeast), level);
+        for (int i = 0; i < attributes.size(); i++) {
+            tables.add(table(behaviour.group(attributes.get(i)), judged, parts.get(i)));
+        }
         tables.add(judged.table("accuracy"));
         return new Outcome(verdict(judged, parts), tables);
     }
@@ -64,8 +69,8 @@ record WorstGroupAccuracy(String model, List<String> attributes, double atLeast,
         return verdict;
     }
 
-    /** Adds a claim for each group of an attribute, and returns the table of its groups. */
-    private Breakdown judge(Behaviour behaviour, int[] truth, String attribute, List<Claim> claims) {
+    /** Adds a claim for each group of an attribute. */
+    private void judge(Behaviour behaviour, int[] truth, String attribute, List<Claim> claims) {
         Factor group = behaviour.group(attribute);
         long[] right = new long[group.levels().size()];
         long[] size = new long[right.length];
@@ -73,25 +78,33 @@ record WorstGroupAccuracy(String model, List<String> attributes, double atLeast,
             size[group.code(i)]++;
             right[group.code(i)] += truth[i] == behaviour.predicted()[i] ? 1 : 0;
         }
-        long all = Accuracies.right(behaviour, truth);
-        List<List<Cell>> rows = new ArrayList<>();
+        double rate = (double) Accuracies.right(behaviour, truth) / truth.length;
         for (int g = 0; g < right.length; g++) {
-            String name = group.levels().get(g);
-            String who = attribute + " " + Quoted.of(name);
-            Claim claim = Accuracies.claim("accuracy for " + who, right[g], size[g])
-                    .withReach(Reaches.single(
-                            who, right[g], size[g], (double) all / truth.length, Limit.atLeast(atLeast), level));
-            claims.add(claim);
+            String who = attribute + " " + Quoted.of(group.levels().get(g));
+            claims.add(Accuracies.claim("accuracy for " + who, right[g], size[g])
+                    .withReach(Reaches.single(who, right[g], size[g], rate, Limit.atLeast(atLeast), level)
+                            .statedFrom(judgedFrom)));
+        }
+    }
+
+    private Breakdown table(Factor group, Claims judged, int from) {
+        List<List<Cell>> rows = new ArrayList<>();
+        for (int g = 0; g < group.levels().size(); g++) {
+            Claim claim = judged.claims().get(from + g);
+            Interval interval = claim.at(level).orElseThrow();
             rows.add(List.of(
-                    Cell.of(name),
-                    Cell.of(size[g]),
-                    Cell.of(right[g]),
+                    Cell.of(group.levels().get(g)),
+                    Cell.of(claim.n()),
+                    Cell.of(Math.round(claim.score().orElseThrow() * claim.n())),
                     Cell.of(claim.score().orNaN()),
-                    Cell.of(claim.at(level).orElseThrow().low()),
-                    Cell.of(claim.at(level).orElseThrow().high()),
-                    Cell.of(size[g] < SMALL ? "small: fewer than " + SMALL : "")));
+                    Cell.of(interval.low()),
+                    Cell.of(interval.high()),
+                    Cell.of(claim.n() < SMALL ? "small: fewer than " + SMALL : ""),
+                    Cell.of(judged.found(from + g))));
         }
         return new Breakdown(
-                "accuracy by " + attribute, List.of(attribute, "n", "right", "accuracy", "low", "high", "note"), rows);
+                "accuracy by " + group.name(),
+                List.of(group.name(), "n", "right", "accuracy", "low", "high", "note", "finding"),
+                rows);
     }
 }

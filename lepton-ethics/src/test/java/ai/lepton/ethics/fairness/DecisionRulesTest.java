@@ -11,6 +11,7 @@ import ai.lepton.ethics.RuleViolation;
 import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.fairness.DecisionRules.Reference;
 import java.util.Locale;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -118,6 +119,8 @@ class DecisionRulesTest {
         assertThat(finding.breakdowns().get(0).title())
                 .isEqualTo("selection across sex, against 'x', the most selected");
         assertThat(finding.breakdowns().get(0).rows().get(0).get(9)).hasToString("most selected; small: fewer than 30");
+        assertThat(finding.breakdowns().get(0).rows().get(0).get(10).toString()).startsWith("too few to tell: some ");
+        assertThat(finding.breakdowns().get(0).rows().get(1).get(10)).hasToString("keeps the limit");
         // The pair that decided is in a table all the same.
         assertThat(finding.breakdowns().get(1).rows().get(0).get(0)).hasToString("across sex, 'f' against 'm'");
     }
@@ -429,5 +432,84 @@ class DecisionRulesTest {
         assertThat(FOUR_FIFTHS.because("29 CFR 1607.4(D)"))
                 .hasToString("decisions about 'shortlisting' should select each group at least 0.8 times as often as"
                         + " the most selected one across sex, because 29 CFR 1607.4(D)");
+    }
+
+    @Test
+    void theSmallestGroupThatIsJudgedCanBeStated() {
+        Decisions decisions = Decisions.counted("m", "g")
+                .add(2500, 2500, "a")
+                .add(2450, 2550, "b")
+                .add(52, 48, "c")
+                .decisions();
+        var rule = decisionsAbout("m").disparateImpact(0.8);
+
+        assertThat(rule.across("g").evaluate(decisions).verdict()).isInstanceOf(Verdict.Pass.class);
+        // Judged, c has to be shown to keep the limit, and a hundred do not show it.
+        Finding hundred = rule.judgingGroupsFrom(100).across("g").evaluate(decisions);
+        assertThat(hundred.verdict()).isInstanceOf(Verdict.Inconclusive.class);
+        assertThat(hundred.rule().statement()).endsWith("across g, groups being judged from 100 on");
+        Finding more = rule.judgingGroupsFrom(150).across("g").evaluate(decisions);
+        assertThat(more.verdict().reason())
+                .endsWith("; too few to tell in 1 of 3 comparisons: g 'c' (100; some 50 more are needed)");
+        assertThat(decisionsAbout("m")
+                        .demographicParity(0.1)
+                        .judgingGroupsFrom(150)
+                        .across("g")
+                        .evaluate(decisions)
+                        .verdict())
+                .isInstanceOf(Verdict.Pass.class);
+        assertThatThrownBy(() -> rule.judgingGroupsFrom(0))
+                .hasMessage("the smallest group that is judged has 0; it has 1 at least");
+    }
+
+    /** Six departments of 200 and 200, in one of which women have half of the men's chance. */
+    @Test
+    void aBrokenStratumIsNotPassedOver() {
+        SplittableRandom random = new SplittableRandom(6);
+        int passed = 0;
+        for (int run = 0; run < 300; run++) {
+            Decisions.Counts counts = Decisions.counted("m", "sex", "department");
+            for (int d = 0; d < 6; d++) {
+                double rate = d == 0 ? 0.25 : 0.5;
+                long women = random.doubles(200).filter(value -> value < rate).count();
+                long men = random.doubles(200).filter(value -> value < 0.5).count();
+                counts.add(women, 200 - women, "f", "d" + d).add(men, 200 - men, "m", "d" + d);
+            }
+            Verdict verdict = decisionsAbout("m")
+                    .within("department")
+                    .disparateImpact(0.8)
+                    .across("sex")
+                    .evaluate(counts.decisions())
+                    .verdict();
+            passed += verdict instanceof Verdict.Pass ? 1 : 0;
+        }
+        assertThat(passed).isLessThanOrEqualTo(300 * 5 / 100);
+    }
+
+    /** 7,200 people at random in 24 cells, all selected alike. */
+    @Test
+    void fairIntersectionsPassAsOftenAsTheLevelPromises() {
+        SplittableRandom random = new SplittableRandom(7200);
+        int passed = 0;
+        int failed = 0;
+        for (int run = 0; run < 60; run++) {
+            long[][] cells = new long[24][2];
+            for (int i = 0; i < 7200; i++) {
+                cells[random.nextInt(24)][random.nextInt(2)]++;
+            }
+            Decisions.Counts counts = Decisions.counted("m", "a", "b", "c");
+            for (int cell = 0; cell < 24; cell++) {
+                counts.add(cells[cell][0], cells[cell][1], "a" + cell % 2, "b" + cell / 2 % 3, "c" + cell / 6);
+            }
+            Verdict verdict = decisionsAbout("m")
+                    .disparateImpact(0.8)
+                    .acrossIntersectionsOf("a", "b", "c")
+                    .evaluate(counts.decisions())
+                    .verdict();
+            passed += verdict instanceof Verdict.Pass ? 1 : 0;
+            failed += verdict instanceof Verdict.Fail ? 1 : 0;
+        }
+        assertThat(passed).isGreaterThanOrEqualTo(52); // 95 % less three standard errors
+        assertThat(failed).isLessThanOrEqualTo(3);
     }
 }

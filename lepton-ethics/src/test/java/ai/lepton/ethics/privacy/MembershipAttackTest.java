@@ -259,7 +259,7 @@ class MembershipAttackTest {
         SplittableRandom random = new SplittableRandom(members + others);
         int failed = 0;
         int missed = 0;
-        int trials = 2000;
+        int trials = 1000;
         for (int t = 0; t < trials; t++) {
             MembershipScores scores = MembershipScores.of(
                     "m",

@@ -85,6 +85,8 @@ class DocumentationRulesTest {
                 "N.A.",
                 "N. A.",
                 "n/a – none of it",
+                "todo - the purpose of the system",
+                "Will be provided later on",
                 "{{ intended_use }}",
                 "The model is for {{ intended_use }} in hospitals",
                 "${purpose} of the system",
@@ -137,6 +139,9 @@ class DocumentationRulesTest {
                 "To be used by a pathologist",
                 "Pending orders are put into an order",
                 "Zur Vorauswahl von Bewerbungen",
+                "Wird von Ärztinnen als zweite Meinung gelesen",
+                "Todo el mundo puede usarlo para ordenar cartas",
+                "Para todos los pacientes del hospital",
                 "用于分拣信件",
                 "手紙を仕分けるため",
                 "편지를 분류한다",
@@ -179,7 +184,7 @@ class DocumentationRulesTest {
                         .reason())
                 .startsWith("1 of 8 required fields are stated; missing:"
                         + " model-description (section 4.1, model details, missing), out-of-scope-use")
-                .endsWith("contact (section 4.1, model details, a placeholder)");
+                .endsWith("contact (section 4.1, model details, a template that was not filled in)");
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -171,6 +172,11 @@ public record Claims(
         if (estimate.bounds() == null) {
             return "; it has no interval";
         }
+        Reach reach = claim.reach();
+        if (reach != null && !judged.get(index) && judged.contains(true) && claim.side(limit, level) != Side.BEYOND) {
+            return String.format(
+                    Locale.ROOT, "; too few to be judged, but not as chance would have it (p = %.2g)", reach.unlike());
+        }
         return claim.side(limit, level) == Side.BEYOND
                 ? "; beyond the limit by itself, but not" + correction(" after")
                 : "; the interval reaches across the limit";
@@ -204,7 +210,7 @@ public record Claims(
         Set<String> known = new HashSet<>();
         for (int i = 0; i < claims.size(); i++) {
             Reach reach = claims.get(i).reach();
-            if (reach != null && (judged.get(i) || sides.get(i) == Side.WITHIN)) {
+            if (reach != null && judged.get(i)) {
                 known.add(reach.who());
             }
         }
@@ -246,6 +252,31 @@ public record Claims(
                         + (blocking.get(index) && claims.get(index).score().isDefined() ? "; in doubt" : "");
             }
         };
+    }
+
+    /**
+     * Returns what became of a group, in words.
+     *
+     * @param worse the claims in which it fares worse, or as well
+     * @param all the claims that it has a part in
+     */
+    public String found(List<Integer> worse, List<Integer> all) {
+        if (worse.stream().anyMatch(i -> sides.get(i) == Side.BEYOND)) {
+            return "breaks the limit";
+        }
+        if (worse.stream().anyMatch(i -> blocking.get(i) && judged.get(i))) {
+            return "not told";
+        }
+        boolean isDoubted = worse.stream().anyMatch(blocking::get);
+        boolean isKept = all.stream().anyMatch(judged::get) || all.stream().allMatch(i -> sides.get(i) == Side.WITHIN);
+        if (!isDoubted && isKept) {
+            return "keeps the limit";
+        }
+        return all.stream()
+                .filter(i -> claims.get(i).reach() != null)
+                .findFirst()
+                .map(this::found)
+                .orElse("not told");
     }
 
     /** Returns a table of the claims, the one that decided first, then by how far they are beyond the limit. */

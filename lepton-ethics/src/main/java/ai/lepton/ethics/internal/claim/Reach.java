@@ -26,6 +26,13 @@ public record Reach(
         DoubleUnaryOperator noticed,
         DoubleToLongFunction needed) {
 
+    /** Returns the same where the smallest size to be judged is stated; 0 leaves it as it is. */
+    public Reach statedFrom(long smallest) {
+        return smallest <= 0
+                ? this
+                : new Reach(who, size, size < smallest ? 1 : 0, least, unlike, noticed, target -> smallest);
+    }
+
     /** Returns the smallest size, in steps of about a percent, for which a predicate holds; -1 if none up to 1e9. */
     static long smallest(LongPredicate enough) {
         long high = 1;

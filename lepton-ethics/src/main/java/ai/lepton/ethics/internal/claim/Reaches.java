@@ -7,6 +7,9 @@ import org.apache.commons.numbers.gamma.RegularizedBeta;
 
 /** Finds what claims about groups can show. */
 public final class Reaches {
+    /** How many rates are looked at to bound a p-value from below. */
+    private static final int STEPS = 16;
+
     private Reaches() {}
 
     /**
@@ -51,22 +54,28 @@ public final class Reaches {
             return Normal.cdf(-(mean - threshold) / spread);
         }
 
-        /** The smaller group's outcome of least probability, given how many of both are selected. */
+        /**
+         * Returns a bound below the p-values of all outcomes with so many selected in both groups: that of the two outcomes that
+         * lie furthest apart, at its greatest over some rates.
+         */
         private double least() {
             long few = Math.min(n1, n2);
             long many = Math.max(n1, n2);
             long selected = x1 + x2;
+            long fewest = Math.max(0, selected - many);
+            long most = Math.min(few, selected);
             double low = 0;
-            if (selected <= many) {
-                double others = (double) selected / many;
-                low = Math.pow(1 - Math.max(0, isRatio ? limit * others : others - limit), few);
+            double high = 0;
+            for (int i = 0; i <= STEPS; i++) {
+                // The rate of the larger group: some of the whole range, and that of the outcome itself.
+                double p = i < STEPS ? (i + 0.5) / STEPS : (double) (selected - fewest) / many;
+                double bottom = Math.max(0, isRatio ? limit * p : p - limit);
+                low = Math.max(low, atMost(fewest, few, bottom) * (1 - atMost(selected - fewest - 1, many, p)));
+                double q = i < STEPS ? p : (double) (selected - most) / many;
+                double top = Math.min(1, isRatio ? q / limit : q + limit);
+                high = Math.max(high, (1 - atMost(most - 1, few, top)) * atMost(selected - most, many, q));
             }
-            if (selected < few) {
-                double others = (double) selected / few;
-                return Math.min(low, Math.pow(1 - Math.max(0, isRatio ? limit * others : others - limit), many));
-            }
-            double others = (double) (selected - few) / many;
-            return Math.min(low, Math.pow(Math.min(1, isRatio ? others / limit : others + limit), few));
+            return Math.min(low, high);
         }
 
         private double noticed(double tail) {
@@ -112,6 +121,9 @@ public final class Reaches {
     }
 
     private static double atMost(long x, long n, double rate) {
+        if (x < 0) {
+            return 0;
+        }
         if (x >= n || rate <= 0) {
             return 1;
         }

@@ -187,12 +187,31 @@ public final class TwoShares {
     private double[] bounds() {
         double[] known = bounds;
         if (known == null) {
-            Interval first = Proportions.clopperPearson(x1, n1, 1 - CONTRADICTED / 2);
-            Interval second = Proportions.clopperPearson(x2, n2, 1 - CONTRADICTED / 2);
-            known = new double[] {first.low(), first.high(), second.low(), second.high()};
+            known = new double[] {
+                chernoff(x1, n1, false), chernoff(x1, n1, true), chernoff(x2, n2, false), chernoff(x2, n2, true)
+            };
             bounds = known;
         }
         return known;
+    }
+
+    /** Returns the rate, on that side of the observed one, from which on the sample contradicts by Chernoff's bound. */
+    private static double chernoff(long x, long n, boolean up) {
+        double observed = (double) x / n;
+        double most = Math.log(4 / CONTRADICTED) / n;
+        double inside = observed;
+        double outside = up ? 1 : 0;
+        for (int i = 0; i < 60 && inside != outside; i++) {
+            double middle = (inside + outside) / 2;
+            double divergence = (x == 0 ? 0 : observed * Math.log(observed / middle))
+                    + (x == n ? 0 : (1 - observed) * Math.log((1 - observed) / (1 - middle)));
+            if (divergence <= most) {
+                inside = middle;
+            } else {
+                outside = middle;
+            }
+        }
+        return outside;
     }
 
     private double rate1(double p2, double limit) {
