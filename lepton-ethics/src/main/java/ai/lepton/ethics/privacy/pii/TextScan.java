@@ -162,7 +162,7 @@ final class TextScan {
     private void drop() {
         int cut = Math.max(0, done - BEFORE);
         if (cut > 0 && Character.isLowSurrogate(raw[cut])) {
-            cut--;
+            cut++; // not within a pair
         }
         int ended = text.lineFeeds().before(cut);
         int begin = ended == 0 ? 0 : text.lineFeeds().get(ended - 1) + 1;
