@@ -388,6 +388,9 @@ final class TextScan {
             String shown = text.text(from, Math.min(to, from + 2));
             overlaps.add(new Candidate(kind, place(from, to), confidence, value, shown, chance, List.copyOf(why)));
             if (overlaps.isFull()) {
+                overlaps.settle(base + text.origin(from) - BEFORE);
+            }
+            if (overlaps.isFull()) { // so many in one another; no text has that but by intent
                 overlaps.settle(Long.MAX_VALUE);
             }
         }

@@ -132,8 +132,9 @@ class TextScanTest {
     })
     void aWordBesideTellsWhatANumberIs(String alone, String beside, PersonalData kind) {
         double without = SCANNER.atLeast(1e-6).lookingFor(kind).find(alone).get(0).confidence();
-        double with = SCANNER.find(beside.replace("\\n", "\n")).get(0).confidence();
-        assertThat(only(beside)).isEqualTo(kind);
+        String text = beside.replace("\\n", "\n");
+        double with = SCANNER.find(text).get(0).confidence();
+        assertThat(only(text)).isEqualTo(kind);
         assertThat(with).isGreaterThan(0.5).isGreaterThan(without + 0.3);
     }
 
