@@ -26,6 +26,7 @@ class HelpTest {
             Map.entry("LoadCroissant", LoadCroissant::run),
             Map.entry("PredictTable", PredictTable::run),
             Map.entry("Quickstart", Quickstart::run),
+            Map.entry("ScanText", ScanText::run),
             Map.entry("SearchTable", SearchTable::run),
             Map.entry("Serve", Serve::run),
             Map.entry("TrainTable", TrainTable::run),

@@ -28,6 +28,7 @@ final class Formats {
             JsonDocumentFormat.MODEL,
             JsonDocumentFormat.INDEX,
             JsonDocumentFormat.STUDY,
+            JsonDocumentFormat.PERSONAL_DATA,
             new BundleFormat(true),
             new BundleFormat(false),
             new ArchiveFormat(),

@@ -1,6 +1,7 @@
 package ai.lepton.bench.mutation;
 
 import ai.lepton.core.search.Study;
+import ai.lepton.ethics.privacy.pii.PersonalDataReport;
 import ai.lepton.exchange.bom.Bom;
 import ai.lepton.exchange.bom.BomModelCard;
 import ai.lepton.exchange.croissant.Croissant;
@@ -23,6 +24,7 @@ import java.util.function.Function;
  */
 final class JsonDocumentFormat<D> implements Format {
     private static final String RESOURCES = "lepton-exchange/src/test/resources/ai/lepton/exchange/";
+    private static final String ETHICS = "../../../../../../../lepton-ethics/src/test/resources/ai/lepton/ethics/";
     private static final String CORE = "../../../../../../../lepton-core/src/test/resources/ai/lepton/core/";
 
     /** CycloneDX bills of materials, of ours and of others. */
@@ -93,6 +95,19 @@ final class JsonDocumentFormat<D> implements Format {
     /** What a search of hyper-parameters tried. */
     static final Format STUDY = new JsonDocumentFormat<>(
             "study", List.of(CORE + "search/study.json"), Study::read, JsonDocumentFormat::told, Study::ofJson);
+
+    /** What was found of personal data. */
+    static final Format PERSONAL_DATA = new JsonDocumentFormat<>(
+            "personal-data",
+            List.of(ETHICS + "privacy/pii/report.json"),
+            PersonalDataReport::read,
+            JsonDocumentFormat::told,
+            PersonalDataReport::ofJson);
+
+    private static String told(PersonalDataReport report) {
+        Objects.requireNonNull(report.toString());
+        return report.toJson();
+    }
 
     private static String told(Study study) {
         study.findBest().ifPresent(best -> Objects.requireNonNull(best.fixed()));

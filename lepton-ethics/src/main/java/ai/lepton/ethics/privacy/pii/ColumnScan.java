@@ -35,6 +35,9 @@ final class ColumnScan {
     /** The largest double that, as all below it, is one whole number only. */
     private static final double EXACT = 1L << 53;
 
+    /** The words of each kind. */
+    private static final Map<PersonalData, List<String>> WORDS = words();
+
     private final PersonalDataScanner scanner;
     private final Map<String, Column> columns = new LinkedHashMap<>();
     private long rows;
@@ -113,7 +116,7 @@ final class ColumnScan {
         }
 
         private @Nullable ColumnFinding finding(PersonalData kind, Tally tally) {
-            double together = tally.whole == 0 ? 0 : together(tally);
+            double together = tally.whole == 0 ? 0 : together(kind, tally);
             boolean isColumn = together >= scanner.least();
             if (!isColumn && tally.telling == 0) {
                 return null;
@@ -133,18 +136,28 @@ final class ColumnScan {
         }
 
         /** Returns how likely it is that all cells are of a kind, against that those that look like it do so by chance. */
-        private double together(Tally tally) {
+        private double together(PersonalData kind, Tally tally) {
             double chance = Math.min(0.99, tally.chances / tally.whole);
-            double sound = tally.whole * Math.log(SOUND / chance);
-            double log = Math.log(ODDS)
-                    + (chance > 0.5 ? Math.min(sound, Math.log(MOST_OF_WEAK)) : sound)
+            double said = tally.whole * Math.log(SOUND / chance)
                     + (filled - tally.whole) * Math.log((1 - SOUND) / (1 - chance));
+            boolean isNamed =
+                    Words.in(beside, WORDS.getOrDefault(kind, List.of())).isPresent();
+            double log = Math.log(isNamed ? ODDS * TextScan.CONTEXT : ODDS)
+                    + (chance > 0.5 ? Math.min(said, Math.log(MOST_OF_WEAK)) : said);
             return 1 / (1 + Math.exp(-log));
         }
     }
 
     ColumnScan(PersonalDataScanner scanner) {
         this.scanner = scanner;
+    }
+
+    private static Map<PersonalData, List<String>> words() {
+        Map<PersonalData, List<String>> words = new EnumMap<>(PersonalData.class);
+        words.put(PersonalData.EMAIL_ADDRESS, Words.EMAIL);
+        words.put(PersonalData.PHONE_NUMBER, Words.PHONE);
+        Identifiers.all().forEach(identifier -> words.put(identifier.kind(), identifier.words()));
+        return words;
     }
 
     void accept(Row row) {

@@ -162,7 +162,7 @@ final class TextScan {
     private void drop() {
         int cut = Math.max(0, done - BEFORE);
         if (cut > 0 && Character.isLowSurrogate(raw[cut])) {
-            cut--;
+            cut++; // not within a pair
         }
         int ended = text.lineFeeds().before(cut);
         int begin = ended == 0 ? 0 : text.lineFeeds().get(ended - 1) + 1;
@@ -397,6 +397,9 @@ final class TextScan {
             String shown = text.text(from, Math.min(to, from + 2));
             overlaps.add(new Candidate(kind, place(from, to), confidence, value, shown, chance, List.copyOf(why)));
             if (overlaps.isFull()) {
+                overlaps.settle(base + text.origin(from) - BEFORE);
+            }
+            if (overlaps.isFull()) { // so many in one another; no text has that but by intent
                 overlaps.settle(Long.MAX_VALUE);
             }
         }

@@ -67,7 +67,7 @@ class PersonalDataScannerTest {
         assertThat(report.toString()).isEqualTo("notes.txt: 6000 (email_address 3000, us_ssn 3000)");
         assertThat(report.matches()).hasSize(5);
         assertThat(report.unlisted()).isEqualTo(5995);
-        assertThat(report.source().lines()).isEqualTo(3001);
+        assertThat(report.source().lines()).isEqualTo(6000);
         assertThat(report.matches().get(0).line()).isEqualTo(2);
         assertThat(report.matches().get(0).hash())
                 .isEqualTo(report.matches().get(2).hash())
@@ -119,7 +119,7 @@ class PersonalDataScannerTest {
         assertThat(kinds(report, "id")).isEmpty();
         assertThat(kinds(report, "a")).containsExactly("nl_bsn 400 0.999");
         assertThat(kinds(report, "b")).isEmpty();
-        assertThat(kinds(report, "ssn").get(0)).startsWith("us_ssn 400 0.9");
+        assertThat(kinds(report, "ssn").get(0)).startsWith("us_ssn 39").endsWith(" 0.909");
         assertThat(kinds(report, "homePhone").get(0)).startsWith("phone_number 400 0.9");
         assertThat(kinds(report, "note")).containsExactly("email_address 1 0.98");
         assertThat(kinds(report, "price")).isEmpty();
@@ -128,7 +128,7 @@ class PersonalDataScannerTest {
         assertThat(column(report, "a").findings().get(0).why())
                 .containsExactly(
                         "the check digit modulo 11",
-                        "400 of 400 cells hold it, where 9 % of such texts would by chance");
+                        "400 of 400 cells hold it, where 9.00 % of such texts would by chance");
     }
 
     private static String bsn(Random random) {

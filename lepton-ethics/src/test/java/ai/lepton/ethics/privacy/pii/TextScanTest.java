@@ -15,6 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a text makes hard: its script, its length, and what only looks like an identifier. */
 class TextScanTest {
+    /** For each character, of any text. */
+    private static final long MOST_STEPS = 400;
+
     private static final PersonalDataScanner SCANNER = PersonalDataScanner.everything();
 
     private static List<String> told(String text) {
@@ -157,16 +160,23 @@ class TextScanTest {
         "111222333, BSN 111222333, NL_BSN",
         "123456782, 'tax file number (TFN): 123456782', AU_TFN",
         "44051401359, PESEL 44051401359, PL_PESEL",
-        "536904399, SSN\n536904399, US_SSN",
+        "536904399, SSN\\n536904399, US_SSN",
         "6214 9832 0257, マイナンバー6214 9832 0257, JP_MY_NUMBER",
         "33392005961, 33392005961 (OIB), HR_OIB",
         "17291716060, T.C. kimlik 17291716060, TR_TCKN",
     })
     void aWordBesideTellsWhatANumberIs(String alone, String beside, PersonalData kind) {
+<<<<<<< HEAD
         double without =
                 SCANNER.atLeast(1e-6).lookingFor(kind).find(alone).get(0).confidence();
         double with = SCANNER.find(beside.replace("\\n", "\n")).get(0).confidence();
         assertThat(only(beside)).isEqualTo(kind);
+=======
+        double without = SCANNER.atLeast(1e-6).lookingFor(kind).find(alone).get(0).confidence();
+        String text = beside.replace("\\n", "\n");
+        double with = SCANNER.find(text).get(0).confidence();
+        assertThat(only(text)).isEqualTo(kind);
+>>>>>>> pii
         assertThat(with).isGreaterThan(0.5).isGreaterThan(without + 0.3);
     }
 
@@ -225,12 +235,12 @@ class TextScanTest {
                 "a".repeat(70),
                 "BSN 111222333, ");
         StringBuilder made = new StringBuilder();
-        for (int i = 0; i < 6_000; i++) {
+        for (int i = 0; i < 700; i++) {
             made.append(pieces.get(random.nextInt(pieces.size())));
         }
         String text = made.toString();
         List<String> whole = candidates(text, 1 << 20, text.length());
-        assertThat(whole).hasSizeGreaterThan(500);
+        assertThat(whole).hasSizeGreaterThan(60);
         for (int window : new int[] {1, 64, 1000}) {
             for (int piece : new int[] {1, 17, 4096}) {
                 assertThat(candidates(text, window, piece)).isEqualTo(whole);
@@ -300,6 +310,12 @@ class TextScanTest {
         long half = steps(repeated, 1 << 19);
         long whole = steps(repeated, 1 << 20);
         assertThat(whole).isLessThan(1_000L << 20).isLessThan((long) (2.1 * half));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a@", "GB82 ", "1-", "536-90-4399 "})
+    void aMegabyteInOneLineTakesNoMoreStepsForEachCharacterThanLittle(String repeated) {
+        assertThat(steps(repeated, 1 << 20)).isLessThan(MOST_STEPS << 20);
     }
 
     private static long steps(String repeated, int length) {
