@@ -35,10 +35,8 @@ public final class PeakOfSteps {
         boolean again = Boolean.parseBoolean(args[1]);
         Pretrained pretrained = Pretrained.open(Path.of(args[0], "model"));
         TextTransformer model = pretrained.sequenceClassifier();
-        Objective objective =
-                new Objective(Loss.crossEntropy(0), Optimizer.AdamW.defaults(), 1).recomputing(again);
-        try (Runner runner =
-                Runner.open(model, EngineOptions.defaults(), pretrained.weights(model), objective)) {
+        Objective objective = new Objective(Loss.crossEntropy(0), Optimizer.AdamW.defaults(), 1).recomputing(again);
+        try (Runner runner = Runner.open(model, EngineOptions.defaults(), pretrained.weights(model), objective)) {
             step(runner, 1);
             double before = megabytes("VmRSS:");
             for (int i = 0; i < 3; i++) {

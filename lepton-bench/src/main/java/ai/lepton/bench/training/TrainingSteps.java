@@ -37,8 +37,8 @@ public final class TrainingSteps {
     private static final float RATE = 1e-4f;
     private static final double DECAY = 0.01;
     private static final String UPDATE = "update";
-    private static final Objective OBJECTIVE = new Objective(
-            Loss.crossEntropy(0), Optimizer.AdamW.defaults().weightDecay(DECAY), 1, List.of(), true);
+    private static final Objective OBJECTIVE =
+            new Objective(Loss.crossEntropy(0), Optimizer.AdamW.defaults().weightDecay(DECAY), 1, List.of(), true);
 
     private final TextTransformer model;
     private final Pretrained pretrained;

@@ -83,16 +83,20 @@ final class Events {
 
     /** A search of five trials, of which the second fails and the fourth has a parameter that the others have not. */
     private static void study(Path runs) {
-        Search.minimize("loss").seed(1).catching(IllegalStateException.class).tensorBoard(runs).optimize(5, (trial, seed) -> {
-            double rate = trial.suggestLogDouble("rate", 1e-3, 1);
-            String kind = trial.suggestCategorical("kind", List.of("a", "b"));
-            int layers = trial.number() == 3 ? trial.suggestInt("layers", 1, 1) : 0;
-            trial.report(1, rate * 2);
-            if (trial.number() == 1) {
-                throw new IllegalStateException("it does not learn");
-            }
-            return kind.equals("a") ? rate : rate + 1 + layers;
-        });
+        Search.minimize("loss")
+                .seed(1)
+                .catching(IllegalStateException.class)
+                .tensorBoard(runs)
+                .optimize(5, (trial, seed) -> {
+                    double rate = trial.suggestLogDouble("rate", 1e-3, 1);
+                    String kind = trial.suggestCategorical("kind", List.of("a", "b"));
+                    int layers = trial.number() == 3 ? trial.suggestInt("layers", 1, 1) : 0;
+                    trial.report(1, rate * 2);
+                    if (trial.number() == 1) {
+                        throw new IllegalStateException("it does not learn");
+                    }
+                    return kind.equals("a") ? rate : rate + 1 + layers;
+                });
     }
 
     private static void cutOff(Path run) throws IOException {

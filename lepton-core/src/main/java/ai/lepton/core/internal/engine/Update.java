@@ -46,7 +46,7 @@ sealed interface Update {
      *
      * @param group what follows the names of its lists
      * @param decay the weight decay of the group
-     * @param scaled whether gradients are to be divided by a tensor {@code scale} first
+     * @param scaled whether gradients are to be divided first, by a tensor that the caller gives
      */
     String script(String group, double decay, boolean scaled);
 

@@ -166,17 +166,11 @@ class TextScanTest {
         "17291716060, T.C. kimlik 17291716060, TR_TCKN",
     })
     void aWordBesideTellsWhatANumberIs(String alone, String beside, PersonalData kind) {
-<<<<<<< HEAD
         double without =
                 SCANNER.atLeast(1e-6).lookingFor(kind).find(alone).get(0).confidence();
-        double with = SCANNER.find(beside.replace("\\n", "\n")).get(0).confidence();
-        assertThat(only(beside)).isEqualTo(kind);
-=======
-        double without = SCANNER.atLeast(1e-6).lookingFor(kind).find(alone).get(0).confidence();
         String text = beside.replace("\\n", "\n");
         double with = SCANNER.find(text).get(0).confidence();
         assertThat(only(text)).isEqualTo(kind);
->>>>>>> pii
         assertThat(with).isGreaterThan(0.5).isGreaterThan(without + 0.3);
     }
 
