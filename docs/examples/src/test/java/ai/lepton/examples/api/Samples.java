@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -184,6 +185,8 @@ final class Samples {
             return scratch.resolve("file " + variant);
         } else if (type == Duration.class) {
             return Duration.ofSeconds(2);
+        } else if (type == Clock.class) {
+            return Clock.systemUTC();
         } else if (type == Instant.class) {
             return Instant.EPOCH;
         } else if (type == LocalDate.class) {
