@@ -25,8 +25,8 @@ import java.util.Map;
  * the least confidence, {@code --kinds iban,us_ssn} for some kinds only, {@code --most 10000} for how many matches are listed.
  */
 public final class ScanText {
-    private static final String USAGE = "usage: ScanText <file> <out.json> [--region CC] [--least 0.5]"
-            + " [--kinds NAME,NAME] [--most 10000]";
+    private static final String USAGE =
+            "usage: ScanText <file> <out.json> [--region CC] [--least 0.5]" + " [--kinds NAME,NAME] [--most 10000]";
     private static final List<String> OPTIONS = List.of("--region", "--least", "--kinds", "--most");
     private static final int SHOWN = 10;
 
@@ -95,7 +95,8 @@ public final class ScanText {
 
     private static void tell(PersonalDataReport report, PrintStream out) {
         report.search().omitted().forEach((kind, reason) -> out.println("Not looked for: " + kind + ": " + reason));
-        for (MatchEntry match : report.matches().subList(0, Math.min(SHOWN, report.matches().size()))) {
+        for (MatchEntry match :
+                report.matches().subList(0, Math.min(SHOWN, report.matches().size()))) {
             out.printf(
                     Locale.ROOT,
                     "%d:%d: %s %s (%.2f: %s)%n",

@@ -35,7 +35,10 @@ class FindPersonalDataTest {
         List<Match> matches = scanner.find(text);
         for (int i = matches.size() - 1; i >= 0; i--) {
             Match.Place place = matches.get(i).place();
-            hidden.replace((int) place.start(), (int) place.end(), "[" + matches.get(i).kind().id() + "]");
+            hidden.replace(
+                    (int) place.start(),
+                    (int) place.end(),
+                    "[" + matches.get(i).kind().id() + "]");
         }
 
         assertThat(hidden).hasToString("Jane, [email_address], SSN [us_ssn]");
@@ -61,10 +64,12 @@ class FindPersonalDataTest {
         assertThat(rows).hasSize(5);
         for (MatchResult row : rows) {
             List<Match> found = PersonalDataScanner.everything().find(row.group(1));
-            String told = found.isEmpty() ? "nothing" : "`" + found.get(0).kind().id() + "`";
+            String told =
+                    found.isEmpty() ? "nothing" : "`" + found.get(0).kind().id() + "`";
             assertThat(told).isEqualTo(row.group(2));
-            String confidence =
-                    found.isEmpty() ? "" : String.format(Locale.ROOT, "%.2f", found.get(0).confidence());
+            String confidence = found.isEmpty()
+                    ? ""
+                    : String.format(Locale.ROOT, "%.2f", found.get(0).confidence());
             assertThat(confidence).as(row.group(1)).isEqualTo(row.group(3));
         }
     }

@@ -30,8 +30,8 @@ class ScanTextTest {
 
     @Test
     void aTableIsToldByColumns() throws IOException {
-        Path file = Files.writeString(
-                directory.resolve("people.csv"), "name,email\nA,jane@gmail.com\nB,joe@gmail.com\n");
+        Path file =
+                Files.writeString(directory.resolve("people.csv"), "name,email\nA,jane@gmail.com\nB,joe@gmail.com\n");
         Ran ran = Ran.of(ScanText::run, file, directory.resolve("out.json"));
         assertThat(ran.out()).startsWith("column 'email': email_address in 100.0 % of its cells (1.00)\nFound in ");
     }

@@ -31,10 +31,41 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ScanPersonalData {
     private static final int BYTES = 10_000_000;
     private static final List<String> WORDS = List.of(
-            "the", "of", "and", "to", "in", "a", "is", "that", "for", "it", "as", "was", "with", "be", "by", "on", "not", "patient",
-            "account", "statement", "between", "company", "information", "2026", "17", "3.5", "customer", "please", "number");
+            "the",
+            "of",
+            "and",
+            "to",
+            "in",
+            "a",
+            "is",
+            "that",
+            "for",
+            "it",
+            "as",
+            "was",
+            "with",
+            "be",
+            "by",
+            "on",
+            "not",
+            "patient",
+            "account",
+            "statement",
+            "between",
+            "company",
+            "information",
+            "2026",
+            "17",
+            "3.5",
+            "customer",
+            "please",
+            "number");
     private static final List<String> FOUND = List.of(
-            "536-90-4399", "jane.doe@gmail.com", "4111 1111 1111 1111", "DE89 3704 0044 0532 0130 00", "12345678Z",
+            "536-90-4399",
+            "jane.doe@gmail.com",
+            "4111 1111 1111 1111",
+            "DE89 3704 0044 0532 0130 00",
+            "12345678Z",
             "+44 20 7946 0958");
 
     /** Prose has one match in 2,000 characters; dense text has one in 60; numbers are a table of them without any. */
@@ -50,7 +81,10 @@ public class ScanPersonalData {
         StringBuilder made = new StringBuilder(BYTES + 100);
         while (made.length() < BYTES) {
             if (text.equals("numbers")) {
-                made.append(random.nextInt(100_000)).append(',').append(random.nextDouble()).append(',');
+                made.append(random.nextInt(100_000))
+                        .append(',')
+                        .append(random.nextDouble())
+                        .append(',');
                 made.append(random.nextInt(2_000_000_000)).append('\n');
                 continue;
             }

@@ -12,7 +12,13 @@ import java.util.List;
  * @param chance the share of random texts of its form that its check lets pass
  */
 record Candidate(
-        PersonalData kind, Place place, double confidence, String value, String shown, double chance, List<String> why) {
+        PersonalData kind,
+        Place place,
+        double confidence,
+        String value,
+        String shown,
+        double chance,
+        List<String> why) {
     /** The likeliest first; of equally likely ones the longest, then the first. */
     static final Comparator<Candidate> LIKELIEST = Comparator.comparingDouble(Candidate::confidence)
             .thenComparingLong(candidate -> candidate.place.end() - candidate.place.start())

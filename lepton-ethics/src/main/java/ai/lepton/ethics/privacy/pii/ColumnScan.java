@@ -140,7 +140,8 @@ final class ColumnScan {
             double chance = Math.min(0.99, tally.chances / tally.whole);
             double said = tally.whole * Math.log(SOUND / chance)
                     + (filled - tally.whole) * Math.log((1 - SOUND) / (1 - chance));
-            boolean isNamed = Words.in(beside, WORDS.getOrDefault(kind, List.of())).isPresent();
+            boolean isNamed =
+                    Words.in(beside, WORDS.getOrDefault(kind, List.of())).isPresent();
             double log = Math.log(isNamed ? ODDS * TextScan.CONTEXT : ODDS)
                     + (chance > 0.5 ? Math.min(said, Math.log(MOST_OF_WEAK)) : said);
             return 1 / (1 + Math.exp(-log));

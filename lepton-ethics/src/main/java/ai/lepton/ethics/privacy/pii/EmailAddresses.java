@@ -18,8 +18,8 @@ final class EmailAddresses {
     private static final Set<String> RESERVED = Set.of("example", "test", "invalid", "localhost");
 
     private static final Set<String> FILES = Set.of(
-            "png", "jpg", "jpeg", "gif", "svg", "webp", "css", "js", "ts", "json", "html", "htm", "xml", "md", "txt", "csv", "yml",
-            "yaml", "java", "py", "class", "jar", "whl", "tgz", "dll", "exe", "pdf");
+            "png", "jpg", "jpeg", "gif", "svg", "webp", "css", "js", "ts", "json", "html", "htm", "xml", "md", "txt",
+            "csv", "yml", "yaml", "java", "py", "class", "jar", "whl", "tgz", "dll", "exe", "pdf");
 
     /**
      * An address.
@@ -53,7 +53,8 @@ final class EmailAddresses {
             return Optional.empty();
         }
         boolean isReserved = RESERVED.contains(top)
-                || labels[labels.length - 2].equals("example") && Set.of("com", "net", "org").contains(top);
+                || labels[labels.length - 2].equals("example")
+                        && Set.of("com", "net", "org").contains(top);
         return Optional.of(new Found(from, to, isReserved));
     }
 

@@ -129,8 +129,7 @@ final class EuropeanIdentifiers {
                         0.005,
                         "X, Y or Z, and the check letter modulo 23",
                         s -> "XYZ".indexOf(s.charAt(0)) >= 0
-                                && SPANISH.charAt(
-                                                ("XYZ".indexOf(s.charAt(0)) * 10_000_000 + number(s, 1, 8)) % 23)
+                                && SPANISH.charAt(("XYZ".indexOf(s.charAt(0)) * 10_000_000 + number(s, 1, 8)) % 23)
                                         == s.charAt(8),
                         "nie,extranjero,n.i.e"),
                 Identifier.of(
@@ -264,7 +263,9 @@ final class EuropeanIdentifiers {
         boolean isOfLastCentury = 97 - number(s, 0, 9) % 97 == check;
         boolean isBorn = number(s, 0, 2) + 2000 <= Year.now(ZoneOffset.UTC).getValue();
         boolean isOfThis = isBorn && 97 - mod97("2" + s.substring(0, 9)) == check;
-        return month <= 12 && number(s, 2, 4) <= 52 && (isOfLastCentury || isOfThis); // days go on where they are used up
+        return month <= 12
+                && number(s, 2, 4) <= 52
+                && (isOfLastCentury || isOfThis); // days go on where they are used up
     }
 
     private static boolean bulgarian(String s) {
@@ -291,7 +292,8 @@ final class EuropeanIdentifiers {
     private static @Nullable Held danish(String s) {
         int two = number(s, 4, 6);
         int seventh = at(s, 6);
-        int century = seventh <= 3 ? 1900 : seventh == 4 || seventh == 9 ? two <= 36 ? 2000 : 1900 : two <= 57 ? 2000 : 1800;
+        int century =
+                seventh <= 3 ? 1900 : seventh == 4 || seventh == 9 ? two <= 36 ? 2000 : 1900 : two <= 57 ? 2000 : 1800;
         if (!isDay(century + two, number(s, 2, 4), number(s, 0, 2))) {
             return null;
         }
@@ -391,18 +393,16 @@ final class EuropeanIdentifiers {
     private static boolean irish(String s) {
         int sum = weighted(s, 8, 7, 6, 5, 4, 3, 2);
         char second = s.length() == 9 ? s.charAt(8) : 'W';
-        int more = "WTPX".indexOf(second) >= 0 ? 0 : IRISH.indexOf(second); // W, T, P and X, of older numbers, count nothing
-        return more >= 0
-                && more <= 'I' - 'A' + 1
-                && IRISH.charAt((sum + 9 * more) % 23) == s.charAt(7);
+        int more = "WTPX".indexOf(second) >= 0
+                ? 0
+                : IRISH.indexOf(second); // W, T, P and X, of older numbers, count nothing
+        return more >= 0 && more <= 'I' - 'A' + 1 && IRISH.charAt((sum + 9 * more) % 23) == s.charAt(7);
     }
 
     private static boolean icelandic(String s) {
         int century = s.charAt(9) == '9' ? 1900 : s.charAt(9) == '0' ? 2000 : s.charAt(9) == '8' ? 1800 : -1;
         int check = (11 - weighted(s, 3, 2, 7, 6, 5, 4, 3, 2) % 11) % 11;
-        return century > 0
-                && check == at(s, 8)
-                && isDay(century + number(s, 4, 6), number(s, 2, 4), number(s, 0, 2));
+        return century > 0 && check == at(s, 8) && isDay(century + number(s, 4, 6), number(s, 2, 4), number(s, 0, 2));
     }
 
     private static boolean italian(String s) {
@@ -434,9 +434,8 @@ final class EuropeanIdentifiers {
         int month = number(s, 2, 4);
         int two = number(s, 4, 6);
         int person = number(s, 6, 9);
-        int century = person < 500
-                ? 1900
-                : person < 750 && two >= 54 ? 1800 : two < 40 ? 2000 : person >= 900 ? 1900 : -1;
+        int century =
+                person < 500 ? 1900 : person < 750 && two >= 54 ? 1800 : two < 40 ? 2000 : person >= 900 ? 1900 : -1;
         int first = (11 - weighted(s, 3, 7, 6, 1, 8, 9, 4, 5, 2) % 11) % 11;
         int second = (11 - weighted(s, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2) % 11) % 11;
         return century > 0
@@ -464,7 +463,10 @@ final class EuropeanIdentifiers {
         int first = at(s, 0);
         int century = first == 3 || first == 4 ? 1800 : first == 5 || first == 6 ? 2000 : 1900;
         int county = number(s, 7, 9);
-        boolean isCounty = county >= 1 && county <= 48 || county == 51 || county == 52 || county == 70
+        boolean isCounty = county >= 1 && county <= 48
+                || county == 51
+                || county == 52
+                || county == 70
                 || county >= 80 && county <= 83;
         int check = weighted(s, 2, 7, 9, 1, 4, 6, 3, 5, 8, 2, 7, 9) % 11;
         return first > 0

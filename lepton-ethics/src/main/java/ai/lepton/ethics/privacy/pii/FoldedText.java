@@ -103,12 +103,20 @@ final class FoldedText {
         if (point >= 0xFF01 && point <= 0xFF5E) {
             return (char) (point - 0xFF01 + '!');
         }
-        if (point == 0xAD || point == 0x180E || point == 0xFEFF || point >= 0x200B && point <= 0x200F
-                || point >= 0x202A && point <= 0x202E || point >= 0x2060 && point <= 0x206F
+        if (point == 0xAD
+                || point == 0x180E
+                || point == 0xFEFF
+                || point >= 0x200B && point <= 0x200F
+                || point >= 0x202A && point <= 0x202E
+                || point >= 0x2060 && point <= 0x206F
                 || point >= 0xFE00 && point <= 0xFE0F) {
             return 0;
         }
-        if (point == 0xA0 || point == 0x3000 || point >= 0x2000 && point <= 0x200A || point == 0x202F || point == 0x205F) {
+        if (point == 0xA0
+                || point == 0x3000
+                || point >= 0x2000 && point <= 0x200A
+                || point == 0x202F
+                || point == 0x205F) {
             return ' ';
         }
         if (point >= 0x2010 && point <= 0x2015 || point == 0x2212 || point == 0xFE63 || point == 0x2043) {
@@ -118,7 +126,9 @@ final class FoldedText {
             return (char) ('0' + Character.digit(point, 10));
         }
         if (point > Character.MAX_VALUE) {
-            return Character.isLetter(point) && !isUnspaced(point) ? '\u02B0' : BREAK; // some letter, of a script in words
+            return Character.isLetter(point) && !isUnspaced(point)
+                    ? '\u02B0'
+                    : BREAK; // some letter, of a script in words
         }
         return (char) point;
     }

@@ -40,8 +40,7 @@ record Identifier(PersonalData kind, List<String> layouts, Function<String, @Nul
     }
 
     /** Returns an identifier; layouts and words are parted by commas. */
-    static Identifier of(
-            PersonalData kind, String layouts, Function<String, @Nullable Held> check, String words) {
+    static Identifier of(PersonalData kind, String layouts, Function<String, @Nullable Held> check, String words) {
         return new Identifier(kind, List.of(layouts.split(",")), check, List.of(words.split(",")));
     }
 }

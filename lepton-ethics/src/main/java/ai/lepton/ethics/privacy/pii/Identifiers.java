@@ -26,12 +26,12 @@ final class Identifiers {
 
     /** Provinces of China, as the first two digits of GB/T 2260 say them, and what stands for residents from elsewhere. */
     private static final List<Integer> CHINESE_PROVINCES = List.of(
-            11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62,
-            63, 64, 65, 71, 81, 82, 83, 91);
+            11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61,
+            62, 63, 64, 65, 71, 81, 82, 83, 91);
 
     private static final List<String> MEXICAN_STATES = List.of(
-            "AS", "BC", "BS", "CC", "CH", "CL", "CM", "CS", "DF", "DG", "GR", "GT", "HG", "JC", "MC", "MN", "MS", "NE", "NL",
-            "NT", "OC", "PL", "QR", "QT", "SL", "SP", "SR", "TC", "TL", "TS", "VZ", "YN", "ZS");
+            "AS", "BC", "BS", "CC", "CH", "CL", "CM", "CS", "DF", "DG", "GR", "GT", "HG", "JC", "MC", "MN", "MS", "NE",
+            "NL", "NT", "OC", "PL", "QR", "QT", "SL", "SP", "SR", "TC", "TL", "TS", "VZ", "YN", "ZS");
 
     /** Numbers that were printed in advertisements, so that they are nobody's. */
     private static final List<String> ADVERTISED = List.of("078051120", "219099999", "457555462");
@@ -218,14 +218,8 @@ final class Identifiers {
         boolean isDiners = length == 14 && (three >= 300 && three <= 305 || two == 36 || two == 38 || two == 39);
         boolean isUnionPay = isLong && two == 62;
         boolean isMir = isLong && four >= 2200 && four <= 2204;
-        boolean isOfNetwork = isVisa
-                || isMastercard
-                || isAmericanExpress
-                || isDiscover
-                || isJcb
-                || isDiners
-                || isUnionPay
-                || isMir;
+        boolean isOfNetwork =
+                isVisa || isMastercard || isAmericanExpress || isDiscover || isJcb || isDiners || isUnionPay || isMir;
         return isOfNetwork && luhn(s) && !isOneRepeated(s);
     }
 
@@ -306,7 +300,9 @@ final class Identifiers {
     private static boolean taxpayer(String s) {
         int group = number(s, 3, 5);
         return s.charAt(0) == '9'
-                && (group >= 50 && group <= 65 || group >= 70 && group <= 88 || group >= 90 && group != 93 && group <= 99);
+                && (group >= 50 && group <= 65
+                        || group >= 70 && group <= 88
+                        || group >= 90 && group != 93 && group <= 99);
     }
 
     private static boolean socialSecurity(String s) {

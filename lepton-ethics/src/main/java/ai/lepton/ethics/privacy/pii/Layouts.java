@@ -65,7 +65,8 @@ final class Layouts {
                 }
             }
         }
-        int longest = all.stream().mapToInt(layout -> layout.form().length()).max().orElse(0);
+        int longest =
+                all.stream().mapToInt(layout -> layout.form().length()).max().orElse(0);
         Map<TreeSet<Integer>, Integer> states = new HashMap<>();
         List<TreeSet<Integer>> toDo = new ArrayList<>();
         TreeSet<Integer> first = new TreeSet<>();

@@ -93,8 +93,8 @@ public record PersonalDataReport(
             List<ColumnEntry> columns) {
         Map<String, Long> found = new LinkedHashMap<>();
         counts.forEach((kind, count) -> found.put(kind.id(), count));
-        columns.forEach(column -> column.findings()
-                .forEach(finding -> found.merge(finding.kind(), finding.cells(), Long::sum)));
+        columns.forEach(column ->
+                column.findings().forEach(finding -> found.merge(finding.kind(), finding.cells(), Long::sum)));
         long all = counts.values().stream().mapToLong(Long::longValue).sum();
         List<MatchEntry> entries = matches.stream().map(MatchEntry::of).toList();
         return new PersonalDataReport(
@@ -115,7 +115,9 @@ public record PersonalDataReport(
 
     /** Returns how many matches or cells there are, of any kind. */
     public long total() {
-        return found.values().stream().mapToLong(Long::longValue).reduce(0, (a, b) -> a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b);
+        return found.values().stream()
+                .mapToLong(Long::longValue)
+                .reduce(0, (a, b) -> a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b);
     }
 
     /**
@@ -161,7 +163,8 @@ public record PersonalDataReport(
     public String toString() {
         List<String> parts = new ArrayList<>();
         found.forEach((kind, count) -> parts.add(Quoted.bare(kind) + " " + count));
-        return Quoted.bare(source.name()) + ": " + total() + (parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")");
+        return Quoted.bare(source.name()) + ": " + total()
+                + (parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")");
     }
 
     /**

@@ -274,8 +274,8 @@ public final class PersonalDataScanner {
                 scan.accept(piece, read);
             }
         } catch (CharacterCodingException e) {
-            throw new DataException(file + ": not valid UTF-8 in or after line " + Math.max(1, scan.lines())
-                    + "; save it as UTF-8", e);
+            throw new DataException(
+                    file + ": not valid UTF-8 in or after line " + Math.max(1, scan.lines()) + "; save it as UTF-8", e);
         } catch (IOException e) {
             throw new DataException(file + " can't be read: " + PlainFile.reason(e), e);
         }

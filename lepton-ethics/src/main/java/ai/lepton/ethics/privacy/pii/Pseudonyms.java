@@ -17,8 +17,8 @@ final class Pseudonyms {
 
     Pseudonyms(byte[] secret) {
         if (Elements.required("secret", secret).length < SHORTEST) {
-            throw new IllegalArgumentException("the secret has " + secret.length + " bytes; it needs at least " + SHORTEST
-                    + ", for numbers are few and all could be tried");
+            throw new IllegalArgumentException("the secret has " + secret.length + " bytes; it needs at least "
+                    + SHORTEST + ", for numbers are few and all could be tried");
         }
         key = new SecretKeySpec(secret, METHOD);
     }

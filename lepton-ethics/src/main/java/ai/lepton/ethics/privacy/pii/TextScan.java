@@ -193,7 +193,8 @@ final class TextScan {
         int begin = text.origin(from);
         int ended = text.lineFeeds().before(begin);
         int lineBegin = ended == 0 ? 0 : text.lineFeeds().get(ended - 1) + 1;
-        long points = begin - lineBegin - (text.pairs().before(begin) - text.pairs().before(lineBegin));
+        long points =
+                begin - lineBegin - (text.pairs().before(begin) - text.pairs().before(lineBegin));
         return new Place(
                 base + begin, base + text.end(to - 1, raw), line + ended, ended == 0 ? column + points : 1 + points);
     }
@@ -372,7 +373,15 @@ final class TextScan {
             String why = isAbroad
                     ? "a country's code, and a number of its plan"
                     : "a number of the plan of " + search.region();
-            add(PersonalData.PHONE_NUMBER, from, to, odds, number.get(), 0.3, new ArrayList<>(List.of(why)), Words.PHONE);
+            add(
+                    PersonalData.PHONE_NUMBER,
+                    from,
+                    to,
+                    odds,
+                    number.get(),
+                    0.3,
+                    new ArrayList<>(List.of(why)),
+                    Words.PHONE);
         }
     }
 

@@ -13,8 +13,23 @@ final class Words {
 
     static final List<String> EMAIL = List.of("email", "e-mail", "mail", "contact", "邮箱", "メール", "이메일");
     static final List<String> PHONE = List.of(
-            "phone", "tel", "telephone", "mobile", "cell", "call", "fax", "telefon", "handy", "téléphone", "teléfono",
-            "telefono", "whatsapp", "电话", "手机", "電話", "전화");
+            "phone",
+            "tel",
+            "telephone",
+            "mobile",
+            "cell",
+            "call",
+            "fax",
+            "telefon",
+            "handy",
+            "téléphone",
+            "teléfono",
+            "telefono",
+            "whatsapp",
+            "电话",
+            "手机",
+            "電話",
+            "전화");
 
     private Words() {}
 

@@ -20,21 +20,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each identifier, against python-stdnum's answers and the examples that its country or standard published. */
 class IdentifiersTest {
-    private static final PersonalDataScanner ANY = PersonalDataScanner.everything().atLeast(1e-9);
+    private static final PersonalDataScanner ANY =
+            PersonalDataScanner.everything().atLeast(1e-9);
 
     /**
      * Where the golden file is not followed. The groups 50 to 65 are among those that the Internal Revenue Service gives to individual
      * taxpayers; and of a Chinese number the province is checked, not the list of counties, which changes each year.
      */
     private static final Set<String> DIFFERENT = Set.of(
-            "us_itin\t984-53-1676\tinvalid",
-            "us_itin\t947-60-3705\tinvalid",
-            "cn_ric\t440524197106258782\tinvalid");
+            "us_itin\t984-53-1676\tinvalid", "us_itin\t947-60-3705\tinvalid", "cn_ric\t440524197106258782\tinvalid");
 
     private static boolean isWhole(PersonalData kind, String number) {
         return ANY.lookingFor(kind).find(number).stream()
-                .anyMatch(match ->
-                        match.place().start() == 0 && match.place().end() == number.length());
+                .anyMatch(match -> match.place().start() == 0 && match.place().end() == number.length());
     }
 
     @Test
@@ -61,10 +59,7 @@ class IdentifiersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             US_SSN            | 536-90-4399; 457-55-5461                       | 078-05-1120; 219-09-9999; 666-12-3456; 000-12-3456; 900-12-3456; 123-00-4567; 123-45-0000
             GB_NHS            | 943 476 5870; 943 476 5919                     | 943 476 5871; 987 654 4321
             GB_NINO           | AB 12 34 56 C; AB123456D                       | BG123456A; DA123456A; AB123456E; AO123456A

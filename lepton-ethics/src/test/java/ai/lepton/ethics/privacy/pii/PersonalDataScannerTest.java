@@ -155,7 +155,10 @@ class PersonalDataScannerTest {
 
     @Test
     void numbersThatWereReadAsNumbersAreLookedAtInTheirDigits() {
-        Rows rows = Rows.of("cards", List.of("card", "n"), List.of(List.<Object>of(4111111111111111.0, 3.5)).iterator());
+        Rows rows = Rows.of(
+                "cards",
+                List.of("card", "n"),
+                List.of(List.<Object>of(4111111111111111.0, 3.5)).iterator());
         List<ColumnFinding> found = column(SCANNER.scan(rows), "card").findings();
         assertThat(found).extracting(ColumnFinding::kind).containsExactly("payment_card");
     }
@@ -163,12 +166,14 @@ class PersonalDataScannerTest {
     @Test
     void whatWasWrittenReadsBackAndFitsTheSchema() throws IOException {
         Path file = directory.resolve("personal-data.json");
-        PersonalDataReport report = SCANNER.inRegion("GB").withSecret(new byte[32]).scan("letter", "SSN 536-90-4399 or jane@example.com");
+        PersonalDataReport report =
+                SCANNER.inRegion("GB").withSecret(new byte[32]).scan("letter", "SSN 536-90-4399 or jane@example.com");
         report.write(file);
         assertThat(PersonalDataReport.read(file)).isEqualTo(report);
         assertThat(PersonalDataReport.ofJson(report.toJson()).toJson()).isEqualTo(report.toJson());
         requireValid(report.toJson());
-        PersonalDataReport table = SCANNER.scan(Rows.of("t", List.of("email"), List.of(List.of("jane@gmail.com")).iterator()));
+        PersonalDataReport table = SCANNER.scan(Rows.of(
+                "t", List.of("email"), List.of(List.of("jane@gmail.com")).iterator()));
         requireValid(table.toJson());
         assertThat(PersonalDataReport.ofJson(table.toJson())).isEqualTo(table);
 
@@ -213,7 +218,8 @@ class PersonalDataScannerTest {
                 .withMessage("country is 'XX'; it is two capital letters of ISO 3166-1, such as CN");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SCANNER.withSecret(new byte[3]))
-                .withMessage("the secret has 3 bytes; it needs at least 16, for numbers are few and all could be tried");
+                .withMessage(
+                        "the secret has 3 bytes; it needs at least 16, for numbers are few and all could be tried");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SCANNER.atLeast(1))
                 .withMessage("confidence is 1.0; it must be above 0 and below 1");

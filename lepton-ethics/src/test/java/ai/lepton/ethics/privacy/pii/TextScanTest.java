@@ -49,7 +49,8 @@ class TextScanTest {
             assertThat(found).as(text).hasSize(1);
             Match match = found.get(0);
             assertThat(match.kind()).isEqualTo(PersonalData.US_SSN);
-            assertThat(text.substring((int) match.place().start(), (int) match.place().end()))
+            assertThat(text.substring(
+                            (int) match.place().start(), (int) match.place().end()))
                     .isEqualTo(written);
             assertThat(match.masked()).isEqualTo("53***");
         }
@@ -63,8 +64,8 @@ class TextScanTest {
                 .extracting(Match::kind)
                 .containsExactly(PersonalData.CN_RIC, PersonalData.PHONE_NUMBER, PersonalData.EMAIL_ADDRESS);
         assertThat(found)
-                .extracting(match ->
-                        text.substring((int) match.place().start(), (int) match.place().end()))
+                .extracting(match -> text.substring(
+                        (int) match.place().start(), (int) match.place().end()))
                 .containsExactly("11010519491231002X", "13800138000", "zhangsan@example.cn");
         assertThat(found.get(0).why()).contains("'身份证' beside it");
     }
@@ -84,12 +85,12 @@ class TextScanTest {
                 "jane＠gmail．com",
             })
     void anAddressIsFound(String address) {
-        for (String text : List.of(address, "<" + address + ">", "(" + address + ").", "mailto:" + address + "?x", "'" + address + "',")) {
+        for (String text : List.of(
+                address, "<" + address + ">", "(" + address + ").", "mailto:" + address + "?x", "'" + address + "',")) {
             List<Match> found = SCANNER.find(text);
             assertThat(found).as(text).hasSize(1);
-            assertThat(text.substring(
-                            (int) found.get(0).place().start(),
-                            (int) found.get(0).place().end()))
+            assertThat(text.substring((int) found.get(0).place().start(), (int)
+                            found.get(0).place().end()))
                     .isEqualTo(address);
         }
     }
@@ -97,8 +98,18 @@ class TextScanTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a@b", "@mention", "a@@b.com", "icon@2x.png", "pkg@1.2.3", "a@b..com", "a@-b.com", "a@b.c", "x@y.123", ".@a.com",
-                "https://user:secret@host.com/", "a@b@c.com"
+                "a@b",
+                "@mention",
+                "a@@b.com",
+                "icon@2x.png",
+                "pkg@1.2.3",
+                "a@b..com",
+                "a@-b.com",
+                "a@b.c",
+                "x@y.123",
+                ".@a.com",
+                "https://user:secret@host.com/",
+                "a@b@c.com"
             })
     void whatOnlyHasAnAtSignIsNone(String text) {
         assertThat(told(text)).isEmpty();
@@ -107,13 +118,37 @@ class TextScanTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "2026-11-26", "20261126", "2026-11-26T21:57:49Z", "20240115-1230", "1700000000", "1700000000000", "1.10.123.4567",
-                "192.168.100.200", "2001:0db8:85a3:0000:0000:8a2e:0370:7334", "550e8400-e29b-41d4-a716-446655440000",
-                "d41d8cd98f00b204e9800998ecf8427e", "e3b0c44298fc1c149afbf4c8996fb924", "0.123456782", "3.14159265358979",
-                "$123456782", "x536-90-4399", "536-90-4399x", "1536-90-4399", "536-90-43991", "7-536-90-4399", "536-90-4399-7",
-                "img_536904399", "978-3-16-148410-0", "123 456 782 111 222 333 943 476 587 123 456 782",
-                "4111111111111112", "0000000000000000", "4444444444444448x", "GB82WEST1234569876543", "XX82WEST12345698765432",
-                "ISO 13616 and RFC 5321, page 123", "1,234,567,890.12"
+                "2026-11-26",
+                "20261126",
+                "2026-11-26T21:57:49Z",
+                "20240115-1230",
+                "1700000000",
+                "1700000000000",
+                "1.10.123.4567",
+                "192.168.100.200",
+                "2001:0db8:85a3:0000:0000:8a2e:0370:7334",
+                "550e8400-e29b-41d4-a716-446655440000",
+                "d41d8cd98f00b204e9800998ecf8427e",
+                "e3b0c44298fc1c149afbf4c8996fb924",
+                "0.123456782",
+                "3.14159265358979",
+                "$123456782",
+                "x536-90-4399",
+                "536-90-4399x",
+                "1536-90-4399",
+                "536-90-43991",
+                "7-536-90-4399",
+                "536-90-4399-7",
+                "img_536904399",
+                "978-3-16-148410-0",
+                "123 456 782 111 222 333 943 476 587 123 456 782",
+                "4111111111111112",
+                "0000000000000000",
+                "4444444444444448x",
+                "GB82WEST1234569876543",
+                "XX82WEST12345698765432",
+                "ISO 13616 and RFC 5321, page 123",
+                "1,234,567,890.12"
             })
     void whatOnlyLooksLikeAnIdentifierIsNone(String text) {
         assertThat(told(text)).isEmpty();
@@ -131,7 +166,8 @@ class TextScanTest {
         "17291716060, T.C. kimlik 17291716060, TR_TCKN",
     })
     void aWordBesideTellsWhatANumberIs(String alone, String beside, PersonalData kind) {
-        double without = SCANNER.atLeast(1e-6).lookingFor(kind).find(alone).get(0).confidence();
+        double without =
+                SCANNER.atLeast(1e-6).lookingFor(kind).find(alone).get(0).confidence();
         String text = beside.replace("\\n", "\n");
         double with = SCANNER.find(text).get(0).confidence();
         assertThat(only(text)).isEqualTo(kind);
@@ -157,7 +193,10 @@ class TextScanTest {
     void placesAreCountedInCharsLinesAndCodePoints() {
         String text = "a😀\r\n😀 号 536-90-4399\n\u200Bx536 jane@gmail.com";
         List<Match> found = SCANNER.find(text);
-        assertThat(found).extracting(Match::toString).containsExactly("2:5: us_ssn 53*** (0.532)".replace("0.532", "0.53"), "3:7: email_address ja*** (0.98)");
+        assertThat(found)
+                .extracting(Match::toString)
+                .containsExactly(
+                        "2:5: us_ssn 53*** (0.532)".replace("0.532", "0.53"), "3:7: email_address ja*** (0.98)");
         assertThat(found.get(0).place().start()).isEqualTo(text.indexOf("536-"));
         assertThat(found.get(1).place().end()).isEqualTo(text.length());
     }
@@ -166,8 +205,29 @@ class TextScanTest {
     void whatIsFoundDoesNotDependOnHowTheTextIsCut() {
         Random random = new Random(7);
         List<String> pieces = List.of(
-                "536-90-4399", "jane.doe@gmail.com", " ", "\n", "号", "😀", "\u200B", "SSN ", "4111 1111 1111 1111", "IBAN ", "DE89 3704 0044 0532 0130 00",
-                "12345678Z", ".", "-", "word ", "123 ", "@", "+44 20 7946 0958", "\"", "0", "９４３ 476 5870", "a".repeat(70), "BSN 111222333, ");
+                "536-90-4399",
+                "jane.doe@gmail.com",
+                " ",
+                "\n",
+                "号",
+                "😀",
+                "\u200B",
+                "SSN ",
+                "4111 1111 1111 1111",
+                "IBAN ",
+                "DE89 3704 0044 0532 0130 00",
+                "12345678Z",
+                ".",
+                "-",
+                "word ",
+                "123 ",
+                "@",
+                "+44 20 7946 0958",
+                "\"",
+                "0",
+                "９４３ 476 5870",
+                "a".repeat(70),
+                "BSN 111222333, ");
         StringBuilder made = new StringBuilder();
         for (int i = 0; i < 700; i++) {
             made.append(pieces.get(random.nextInt(pieces.size())));
@@ -204,9 +264,41 @@ class TextScanTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a", "1", "1 ", "1-", "1.", "a.", "a@", "@", "\"@", "a@a.", "\\\"", "a@b.cc ", "GB82 ", "GB82WEST1234", "+1", "+1234567",
-                "(", "( ", "12 34 ", "4111 1111 1111 1111 ", "536-90-4399 ", "536-90-4399-", "\u200B", "1\u200B", "号", "号1", "😀", "1234567",
-                "123-", "a-", "SSN 536904399\n", "x@y.z@", "AAAAAA", "\uD83D", "0 0 0 0 0 0 0 0 "
+                "a",
+                "1",
+                "1 ",
+                "1-",
+                "1.",
+                "a.",
+                "a@",
+                "@",
+                "\"@",
+                "a@a.",
+                "\\\"",
+                "a@b.cc ",
+                "GB82 ",
+                "GB82WEST1234",
+                "+1",
+                "+1234567",
+                "(",
+                "( ",
+                "12 34 ",
+                "4111 1111 1111 1111 ",
+                "536-90-4399 ",
+                "536-90-4399-",
+                "\u200B",
+                "1\u200B",
+                "号",
+                "号1",
+                "😀",
+                "1234567",
+                "123-",
+                "a-",
+                "SSN 536904399\n",
+                "x@y.z@",
+                "AAAAAA",
+                "\uD83D",
+                "0 0 0 0 0 0 0 0 "
             })
     void hostileTextTakesNoMoreStepsThanItsLengthAllows(String repeated) {
         long half = steps(repeated, 1 << 19);
