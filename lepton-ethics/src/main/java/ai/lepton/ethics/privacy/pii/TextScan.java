@@ -38,8 +38,9 @@ final class TextScan {
 
     private static final Layouts LAYOUTS = Layouts.of(Identifiers.all());
 
-    /** Decimals and dates. */
-    private static final Pattern NO_PHONE = Pattern.compile("[0-9]+\\.[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2}.*");
+    /** Decimals, dates and addresses of IPv4. */
+    private static final Pattern NO_PHONE = Pattern.compile("[0-9]+\\.[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2}.*"
+            + "|[0-9]{1,2}\\.[0-9]{1,2}\\.[0-9]{4}|[0-9]{1,3}(\\.[0-9]{1,3}){3}");
 
     private static final Pattern IN_URL = Pattern.compile("(?s).*://\\S*:");
 
@@ -79,6 +80,7 @@ final class TextScan {
 
     private long steps;
     private int phoneUntil;
+    private final int[] groupEnds = new int[12];
 
     /** The text before and after the place that was asked for last, in lower case. */
     private int nearFrom;
@@ -152,7 +154,10 @@ final class TextScan {
         boolean wasWord = text.isWord(i - 1);
         char[] chars = text.chars();
         int n = text.size();
-        for (; i < n && text.origin(i) < limit; i++) {
+        while (n > i && text.origin(n - 1) >= limit) {
+            n--;
+        }
+        for (; i < n; i++) {
             char c = chars[i];
             boolean isWord = FoldedText.isWord(c);
             if (isWord && !wasWord && c < 128) {
@@ -241,7 +246,12 @@ final class TextScan {
     }
 
     private static boolean isAllDigits(String value) {
-        return value.chars().allMatch(c -> FoldedText.isDigit((char) c));
+        for (int i = 0; i < value.length(); i++) {
+            if (!FoldedText.isDigit(value.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns the characters without separators, in capital letters. */
@@ -328,7 +338,7 @@ final class TextScan {
         int gap = 0;
         int end = from;
         int groups = 0;
-        int[] ends = new int[12];
+        int[] ends = groupEnds;
         for (int i = from; i < text.size() && gap <= 2 && digits <= 15; i++) {
             char c = text.at(i);
             if (FoldedText.isDigit(c)) {
