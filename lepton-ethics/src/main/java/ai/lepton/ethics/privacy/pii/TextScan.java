@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,12 @@ final class TextScan {
     private static final int CHAIN = 40;
 
     private static final Layouts LAYOUTS = Layouts.of(Identifiers.all());
+
+    /** Decimals, dates and addresses of IPv4. */
+    private static final Pattern NO_PHONE = Pattern.compile("[0-9]+\\.[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2}.*"
+            + "|[0-9]{1,2}\\.[0-9]{1,2}\\.[0-9]{4}|[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+
+    private static final Pattern IN_URL = Pattern.compile("(?s).*://\\S*:");
 
     private static final double EMAIL_ODDS = 50;
     private static final double RESERVED_ODDS = 2;
@@ -73,6 +80,14 @@ final class TextScan {
 
     private long steps;
     private int phoneUntil;
+    private final int[] groupEnds = new int[12];
+
+    /** The text before and after the place that was asked for last, in lower case. */
+    private int nearFrom;
+
+    private int nearTo;
+    private String before = "";
+    private String after = "";
 
     TextScan(Search search, Overlaps.Sink sink) {
         this(search, WINDOW, sink);
@@ -135,10 +150,14 @@ final class TextScan {
             i++;
         }
         phoneUntil = 0;
+        nearTo = -1;
         boolean wasWord = text.isWord(i - 1);
         char[] chars = text.chars();
         int n = text.size();
-        for (; i < n && text.origin(i) < limit; i++) {
+        while (n > i && text.origin(n - 1) >= limit) {
+            n--;
+        }
+        for (; i < n; i++) {
             char c = chars[i];
             boolean isWord = FoldedText.isWord(c);
             if (isWord && !wasWord && c < 128) {
@@ -227,7 +246,12 @@ final class TextScan {
     }
 
     private static boolean isAllDigits(String value) {
-        return value.chars().allMatch(c -> FoldedText.isDigit((char) c));
+        for (int i = 0; i < value.length(); i++) {
+            if (!FoldedText.isDigit(value.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns the characters without separators, in capital letters. */
@@ -293,8 +317,8 @@ final class TextScan {
         Optional<Found> found = emails.around(text, at);
         if (found.isPresent()) {
             Found address = found.get();
-            boolean isInUrl = text.text(Math.max(0, address.from() - Words.BEFORE), address.from())
-                    .matches("(?s).*://\\S*:");
+            boolean isInUrl = IN_URL.matcher(text.text(Math.max(0, address.from() - Words.BEFORE), address.from()))
+                    .matches();
             String why = isInUrl
                     ? "a user's name and host in a URL"
                     : address.isReserved() ? "an address, of a domain that is kept for examples" : "an address";
@@ -314,7 +338,7 @@ final class TextScan {
         int gap = 0;
         int end = from;
         int groups = 0;
-        int[] ends = new int[12];
+        int[] ends = groupEnds;
         for (int i = from; i < text.size() && gap <= 2 && digits <= 15; i++) {
             char c = text.at(i);
             if (FoldedText.isDigit(c)) {
@@ -345,15 +369,17 @@ final class TextScan {
 
     private void tryPhone(int from, int to, boolean isAbroad) {
         String written = text.text(from, to);
-        boolean isDecimal = written.matches("[0-9]+\\.[0-9]+") || written.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}.*");
-        if (isDecimal || !endsAt(to)) {
+        if (!endsAt(to) || NO_PHONE.matcher(written).matches()) {
             return;
+        }
+        boolean isBare = isAllDigits(written);
+        double odds = isAbroad ? ABROAD_ODDS : isBare ? BARE_PHONE_ODDS : NATIONAL_ODDS;
+        odds *= !isAbroad && isAmongNumbers(from, to) ? AMONG_NUMBERS : 1;
+        if (odds / (1 + odds) < search.least() && beside(from, to, Words.PHONE).isEmpty()) {
+            return; // before the library is asked, which takes longer
         }
         Optional<String> number = PhoneNumbers.valid(written, search.region());
         if (number.isPresent()) {
-            boolean isBare = isAllDigits(written);
-            double odds = isAbroad ? ABROAD_ODDS : isBare ? BARE_PHONE_ODDS : NATIONAL_ODDS;
-            odds *= !isAbroad && isAmongNumbers(from, to) ? AMONG_NUMBERS : 1;
             String why = isAbroad
                     ? "a country's code, and a number of its plan"
                     : "a number of the plan of " + search.region();
@@ -369,6 +395,23 @@ final class TextScan {
         }
     }
 
+    /** Returns a word beside some characters that is one of these. */
+    private Optional<String> beside(int from, int to, List<String> words) {
+        Optional<String> word = Words.in(search.beside(), words);
+        if (word.isPresent()) {
+            return word;
+        }
+        if (nearFrom != from || nearTo != to) { // several kinds may be asked for in one place
+            nearFrom = from;
+            nearTo = to;
+            before = text.text(Math.max(0, from - Words.BEFORE), from).toLowerCase(Locale.ROOT);
+            after = text.text(to, Math.min(text.size(), to + Words.AFTER)).toLowerCase(Locale.ROOT);
+        }
+        steps += Words.BEFORE + Words.AFTER;
+        word = Words.in(before, words);
+        return word.isPresent() ? word : Words.in(after, words);
+    }
+
     private void add(
             PersonalData kind,
             int from,
@@ -382,14 +425,7 @@ final class TextScan {
         if (most / (1 + most) < search.least()) {
             return;
         }
-        Optional<String> word = Words.in(search.beside(), words);
-        if (word.isEmpty()) {
-            word = Words.in(text.text(Math.max(0, from - Words.BEFORE), from), words);
-        }
-        if (word.isEmpty()) {
-            word = Words.in(text.text(to, Math.min(text.size(), to + Words.AFTER)), words);
-        }
-        steps += Words.BEFORE + Words.AFTER;
+        Optional<String> word = beside(from, to, words);
         double all = word.isPresent() ? most : odds;
         double confidence = Math.min(0.999, all / (1 + all));
         if (confidence >= search.least()) {

@@ -33,9 +33,12 @@ final class Words {
 
     private Words() {}
 
-    /** Returns the first of some words that stands in a text as a word, or as part of one where there are no blanks between words. */
-    static Optional<String> in(String text, List<String> words) {
-        String small = text.toLowerCase(Locale.ROOT);
+    /**
+     * Returns the first of some words that stands in a text as a word, or as part of one where there are no blanks between words.
+     *
+     * @param small the text, in lower case
+     */
+    static Optional<String> in(String small, List<String> words) {
         for (String word : words) {
             for (int at = small.indexOf(word); at >= 0; at = small.indexOf(word, at + 1)) {
                 if (isEdge(small, at - 1, at) && isEdge(small, at + word.length() - 1, at + word.length())) {
@@ -55,8 +58,8 @@ final class Words {
         return c != '_' && !FoldedText.isDigit(c) && FoldedText.isWord(c);
     }
 
-    /** Returns a name of a field as words: {@code homePhone_no} as {@code home Phone no}. */
+    /** Returns a name of a field as words: {@code homePhone_no} as {@code home phone no}. */
     static String ofName(String name) {
-        return name.replaceAll("(?<=\\p{Ll})(?=\\p{Lu})", " ").replace('_', ' ');
+        return name.replaceAll("(?<=\\p{Ll})(?=\\p{Lu})", " ").replace('_', ' ').toLowerCase(Locale.ROOT);
     }
 }

@@ -51,6 +51,8 @@ class PersonalDataScannerTest {
         "+999 123 456 789, , false",
         "2026-11-26 10, US, false",
         "123.4567890, US, false",
+        "201.145.130.120, US, false",
+        "13.01.2020, US, false",
     })
     void phoneNumbersAreThoseOfAPlan(String text, String region, boolean isOne) {
         PersonalDataScanner scanner = SCANNER.lookingFor(PersonalData.PHONE_NUMBER);
