@@ -287,7 +287,10 @@ public final class Training {
         return with(draft -> draft.measured = examples);
     }
 
-    /** Keeps the weights of the epoch with the lowest validation loss; needs validation data. */
+    /**
+     * Keeps the weights of the epoch with the lowest validation loss, by however little it is lower and whatever stops training
+     * early; needs validation data.
+     */
     public Training keepingBest() {
         return with(draft -> {
             draft.best = true;
@@ -296,7 +299,8 @@ public final class Training {
     }
 
     /**
-     * Keeps the weights of the epoch that is best by a measure of the validation data, which is needed for it.
+     * Keeps the weights of the epoch that is best by a measure of the validation data, which is needed for it; by however little it
+     * is better and whatever stops training early.
      *
      * @throws IllegalArgumentException if neither of its directions is the better one
      */
@@ -319,7 +323,10 @@ public final class Training {
         return optimizer(optimizer().weightDecay(decay));
     }
 
-    /** Sets when to stop before the budget is spent; needs validation data. */
+    /**
+     * Sets when to stop before the budget is spent; needs validation data. It chooses the epoch whose weights are kept as well, unless
+     * {@link #keepingBest} does.
+     */
     public Training stoppingEarly(EarlyStopping when) {
         return with(draft -> draft.early = when);
     }
@@ -354,9 +361,14 @@ public final class Training {
         earlyStopping().ifPresent(early -> {
             all.put("patience", early.patience());
             all.put("min_improvement", early.minImprovement());
+            all.put("early_stopping_by", early.by().map(Measure.Of::title).orElse("loss"));
         });
         if (settings.grouping) {
             all.put("group_by_length", true);
+        }
+        all.put("precision", settings.precision.toString());
+        if (settings.recomputing) {
+            all.put("gradient_checkpointing", true);
         }
         all.put("backend", settings.engine.backend().toString());
         all.put("seed", settings.seed);
@@ -478,6 +490,11 @@ public final class Training {
         return settings.best || settings.early != null;
     }
 
+    /** Returns whether {@link #keepingBest} chooses the best epoch, and not what stops training early. */
+    public boolean isBestChosenApart() {
+        return settings.best;
+    }
+
     /** Returns what the best epoch is chosen by; empty for the validation loss. */
     public Optional<Measure.Of<?>> bestMeasure() {
         return settings.best
@@ -589,8 +606,8 @@ public final class Training {
     }
 
     /**
-     * Ends training when the validation data no longer does better; the weights of the best epoch are kept. A loss or measure
-     * that is not a finite number is no better than any.
+     * Ends training when the validation data no longer does better. The weights of the last epoch that was better are kept, unless
+     * {@link Training#keepingBest} chooses others. A loss or measure that is not a finite number is no better than any.
      *
      * @param patience epochs without improvement after which training ends, at least 1
      * @param minImprovement by how much it must be better to count, at least 0

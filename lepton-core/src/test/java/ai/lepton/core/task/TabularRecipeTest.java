@@ -128,7 +128,10 @@ class TabularRecipeTest {
                 }
             }
             Provenance origin = classifier.provenance().orElseThrow();
-            assertThat(origin.settings()).containsEntry("folds", "2").containsEntry("epochs", "3");
+            assertThat(origin.settings())
+                    .containsEntry("folds", "2")
+                    .containsEntry("epochs", "3")
+                    .containsEntry("plain_beside", "false");
             assertThat(origin.environment()).containsKeys("device", "threads");
         }
         try (TabularRegressor regressor = TabularRegressor.fit(
@@ -369,6 +372,7 @@ class TabularRecipeTest {
             expected = classifier.probabilities(train);
             assertThat(again.probabilities(train)).containsExactly(expected);
             assertThat(classifier.histories()).hasSize(6);
+            assertThat(classifier.provenance().orElseThrow().settings()).containsEntry("plain_beside", "true");
             assertThat(classifier.architectureText())
                     .contains("4 members, 1 layer, width 16", "32 members, 2 layers, width 64", "3 of each");
             classifier.saveTo(directory);

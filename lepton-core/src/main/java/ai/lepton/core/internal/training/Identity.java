@@ -50,6 +50,10 @@ final class Identity {
                 "the best",
                 training.isBestKept()
                         ? training.bestMeasure().map(Measure.Of::title).orElse("loss")
+                                + (training.isBestChosenApart()
+                                                && training.earlyStopping().isPresent()
+                                        ? ", whatever stops it"
+                                        : "")
                         : "last");
         all.put(
                 "the measures",

@@ -289,21 +289,59 @@ final class Loop implements Control {
             standing.best = epoch.number();
             return;
         }
-        Measure.Of<?> measure = training.bestMeasure().orElse(null);
-        Double found = measure == null ? epoch.validation() : epoch.measures().get(measure.title());
-        boolean higher = measure != null && measure.direction() == Measure.Direction.HIGHER_IS_BETTER;
         EarlyStopping early = training.earlyStopping().orElse(null);
-        double by = early == null ? 0 : early.minImprovement();
-        if (found != null && Double.isFinite(found) && standing.isBetter(found, higher, by)) {
-            standing.record = found;
-            standing.best = epoch.number();
+        double by = early == null || training.isBestChosenApart() ? 0 : early.minImprovement();
+        Race best = new Race(training.bestMeasure().orElse(null), by, standing.best, standing.record);
+        if (best.isWonBy(epoch)) {
+            standing.record = best.record;
+            standing.best = best.number;
             kept = finite(result().weights());
         }
-        if (early != null && epoch.number() - standing.best >= early.patience() && epoch.number() < totalEpochs) {
+        if (early != null && epoch.number() < totalEpochs) {
+            stopIfNoBetter(epoch, early);
+        }
+    }
+
+    /** Stops by what early stopping is by, which may be another measure than that of the best. */
+    private void stopIfNoBetter(Epoch epoch, EarlyStopping early) {
+        Measure.Of<?> measure = early.by().orElse(null);
+        Race race = new Race(measure, early.minImprovement(), 0, 0);
+        standing.epochs.forEach(race::isWonBy);
+        if (epoch.number() - race.number >= early.patience()) {
             standing.stopped = true;
             standing.notes.add("stopped early after epoch " + epoch.number() + ": "
                     + (measure == null ? "validation loss" : measure.title()) + " was no better for "
                     + early.patience() + (early.patience() == 1 ? " epoch" : " epochs"));
+        }
+    }
+
+    /** Which epoch is the best by the loss, or by a measure in its direction. */
+    private static final class Race {
+        private final Measure.@Nullable Of<?> measure;
+        private final double by;
+        private int number; // of the best epoch, 0 for none yet
+        private double record;
+
+        Race(Measure.@Nullable Of<?> measure, double by, int number, double record) {
+            this.measure = measure;
+            this.by = by;
+            this.number = number;
+            this.record = record;
+        }
+
+        /** Returns whether an epoch is better than all before it, by more than is asked for, and is the best then. */
+        boolean isWonBy(Epoch epoch) {
+            Double found = measure == null ? epoch.validation() : epoch.measures().get(measure.title());
+            if (found == null || !Double.isFinite(found)) {
+                return false;
+            }
+            boolean higher = measure != null && measure.direction() == Measure.Direction.HIGHER_IS_BETTER;
+            boolean better = number == 0 || (higher ? found > record + by : found < record - by);
+            if (better) {
+                number = epoch.number();
+                record = found;
+            }
+            return better;
         }
     }
 

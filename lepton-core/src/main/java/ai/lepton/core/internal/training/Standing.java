@@ -39,11 +39,6 @@ final class Standing {
         return epochs.size() + 1;
     }
 
-    /** Returns whether a value is better than that of the best epoch, by more than this. */
-    boolean isBetter(double value, boolean higher, double by) {
-        return best == 0 || (higher ? value > record + by : value < record - by);
-    }
-
     /** Returns it as it is now. */
     Standing copy(Duration elapsed) {
         Standing copy = new Standing();

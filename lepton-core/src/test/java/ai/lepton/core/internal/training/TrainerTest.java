@@ -246,6 +246,44 @@ class TrainerTest {
     }
 
     @Test
+    void whatIsKeptAndWhatStopsMayBeChosenByDifferentMeasures() {
+        double[] accuracy = {0.5, 0.6, 0.7, 0.8, 0.9, 0.95};
+        double[] logLoss = {0.50, 0.48, 0.47, 0.60, 0.70, 0.80};
+        AtomicInteger epoch = new AtomicInteger();
+        Judge judge = (answers, measures) -> {
+            int at = epoch.getAndIncrement();
+            return Map.of("accuracy", accuracy[at], "log loss", logLoss[at]);
+        };
+        Training six = Training.upTo(Training.epochs(6)).batchSize(8).seed(5);
+        History apart = trained(
+                        six.keepingBest(OverallMeasure.ACCURACY)
+                                .stoppingEarly(EarlyStopping.after(2).on(ProbabilityMeasure.LOG_LOSS)),
+                        judge)
+                .history();
+        assertThat(apart.epochs()).as("two after the lowest log loss").hasSize(5);
+        assertThat(apart.best()).as("the highest accuracy").isEqualTo(5);
+        assertThat(apart.notes()).containsExactly("stopped early after epoch 5: log loss was no better for 2 epochs");
+        epoch.set(0);
+        History little = trained(
+                        six.keepingBest(ProbabilityMeasure.LOG_LOSS)
+                                .stoppingEarly(new EarlyStopping(3, 0.1, ProbabilityMeasure.LOG_LOSS)),
+                        judge)
+                .history();
+        assertThat(little.epochs()).as("three after the first, none is better by 0.1").hasSize(4);
+        assertThat(little.best()).as("the lowest, by however little").isEqualTo(3);
+        epoch.set(0);
+        History together = trained(six.stoppingEarly(new EarlyStopping(3, 0.1, ProbabilityMeasure.LOG_LOSS)), judge)
+                .history();
+        assertThat(together.epochs()).hasSize(4);
+        assertThat(together.best()).isEqualTo(1);
+    }
+
+    private static Trained trained(Training training, Judge judge) {
+        return new Trainer(new Points.Net(0), Loss.crossEntropy(0), training)
+                .train(WeightSource.initial(1), POINTS, POINTS, judge);
+    }
+
+    @Test
     void weightsThatTheLastStepBrokeAreNotReturned() {
         Training one = Training.upTo(Training.steps(1))
                 .batchSize(30)
