@@ -86,6 +86,7 @@ public final class Training {
      * AdamW, a tenth of the steps to warm up and then a cosine, gradients clipped to norm 1, seed 0.
      */
     public static Training upTo(Budget budget) {
+        Elements.required("budget", budget);
         return new Training(new Draft(budget));
     }
 
@@ -117,11 +118,13 @@ public final class Training {
 
     /** Sets how weights follow their gradients. */
     public Training optimizer(Optimizer other) {
+        Elements.required("other", other);
         return with(draft -> draft.optimizer = other);
     }
 
     /** Sets how the learning rate changes. */
     public Training schedule(Schedule other) {
+        Elements.required("other", other);
         return with(draft -> draft.schedule = other);
     }
 
@@ -153,6 +156,7 @@ public final class Training {
      * @throws IllegalArgumentException if its precision is another than AUTO or F32: that of training is {@link #precision}
      */
     public Training engine(EngineOptions other) {
+        Elements.required("other", other);
         if (other.precision() != Precision.AUTO && other.precision() != Precision.F32) {
             throw new IllegalArgumentException(
                     "precision " + other.precision() + " is for inference; set that of training by Training.precision");
@@ -319,8 +323,15 @@ public final class Training {
         return optimizer(optimizer().weightDecay(decay));
     }
 
-    /** Sets when to stop before the budget is spent; needs validation data. */
+    /**
+     * Sets when to stop before the budget is spent; needs validation data. The weights of the best epoch are kept, as by {@link
+     * #keepingBest()}. What {@link #keepingBest(Measure.Of)} names is what must do better for a stop by the loss too.
+     *
+     * @throws IllegalArgumentException when training begins, if it stops by one measure, and the best is kept by another or by the
+     *     loss
+     */
     public Training stoppingEarly(EarlyStopping when) {
+        Elements.required("when", when);
         return with(draft -> draft.early = when);
     }
 
@@ -358,6 +369,8 @@ public final class Training {
         if (settings.grouping) {
             all.put("group_by_length", true);
         }
+        all.put("precision", settings.precision.toString());
+        all.put("gradient_checkpointing", settings.recomputing);
         all.put("backend", settings.engine.backend().toString());
         all.put("seed", settings.seed);
         return all;
@@ -593,7 +606,7 @@ public final class Training {
      * that is not a finite number is no better than any.
      *
      * @param patience epochs without improvement after which training ends, at least 1
-     * @param minImprovement by how much it must be better to count, at least 0
+     * @param minImprovement by how much it must be better to count, to go on and to be the best, at least 0
      * @param measure what is to be better, in its own direction; null for the loss
      */
     public record EarlyStopping(int patience, double minImprovement, Measure.@Nullable Of<?> measure) {

@@ -13,6 +13,8 @@ import ai.lepton.core.model.Model;
 import ai.lepton.core.training.History;
 import ai.lepton.core.training.ModelCheckpoint;
 import ai.lepton.core.training.Training;
+import ai.lepton.core.training.Training.EarlyStopping;
+import ai.lepton.metrics.Measure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -123,6 +125,13 @@ public final class Trainer {
         if (training.isBestKept() && !validated) {
             throw new IllegalArgumentException(
                     "keeping the best weights needs validation data; give it or keep the last");
+        }
+        Measure.Of<?> best = training.bestMeasure().orElse(null);
+        Measure.Of<?> stop =
+                training.earlyStopping().flatMap(EarlyStopping::by).orElse(best);
+        if (stop != null && !stop.equals(best)) {
+            throw new IllegalArgumentException("early stopping is by " + stop.title() + ", and the best is kept by "
+                    + (best == null ? "the loss" : best.title()) + "; name one measure for both");
         }
         if (!training.measures().isEmpty() && !validated && training.measuredTraining() == 0) {
             throw new IllegalArgumentException("measures need validation data; give it or leave "

@@ -281,6 +281,15 @@ class TrainerTest {
                 () -> trained(TRAINING.measuring(OverallMeasure.ACCURACY), POINTS, null),
                 IllegalArgumentException.class,
                 "measures need validation data; give it or leave accuracy out");
+        Training early = TRAINING.stoppingEarly(EarlyStopping.after(2).on(OverallMeasure.ACCURACY));
+        refused(
+                () -> trained(early.keepingBest(), POINTS, POINTS),
+                IllegalArgumentException.class,
+                "early stopping is by accuracy, and the best is kept by the loss; name one measure for both");
+        refused(
+                () -> trained(early.keepingBest(ProbabilityMeasure.LOG_LOSS), POINTS, POINTS),
+                IllegalArgumentException.class,
+                "early stopping is by accuracy, and the best is kept by log loss; name one measure for both");
     }
 
     @Test
