@@ -128,7 +128,10 @@ class TabularRecipeTest {
                 }
             }
             Provenance origin = classifier.provenance().orElseThrow();
-            assertThat(origin.settings()).containsEntry("folds", "2").containsEntry("epochs", "3");
+            assertThat(origin.settings())
+                    .containsEntry("folds", "2")
+                    .containsEntry("epochs", "3")
+                    .containsEntry("plain_beside", "false");
             assertThat(origin.environment()).containsKeys("device", "threads");
         }
         try (TabularRegressor regressor = TabularRegressor.fit(
@@ -592,6 +595,18 @@ class TabularRecipeTest {
         try (TabularClassifier classifier = TabularClassifier.fit(train, far)) {
             assertThat(Arrays.stream(classifier.probabilities(train))).allMatch(p -> p >= 0 && p <= 1);
         }
+    }
+
+    @Test
+    void weightsOfClassesAreRefusedWhereANumberIsPredicted() {
+        Table rows = table(60, 1);
+        Table numbers = rows.withTarget("out", rows.column("x"));
+        assertThatThrownBy(() -> TabularRegressor.fit(numbers, SMALL.balanced()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("class weights are for classes; 'out' is a number, leave balanced() out");
+        assertThatThrownBy(() -> TabularRegressor.fit(numbers, SMALL.classWeights(Map.of("no", 2.0))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("class weights are for classes; 'out' is a number, leave them out");
     }
 
     @Test
