@@ -70,7 +70,7 @@ public class ScanPersonalData {
 
     /** Prose has one match in 2,000 characters; dense text has one in 60; numbers are a table of them without any. */
     @Param({"prose", "dense", "numbers"})
-    public String text;
+    public String text = "";
 
     private Path file = Path.of("");
 
