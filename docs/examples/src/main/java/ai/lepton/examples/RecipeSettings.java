@@ -34,7 +34,7 @@ final class RecipeSettings {
             return recipe.balanced();
         }
         Map<String, Double> weights = new TreeMap<>();
-        for (String each : text.split(",")) {
+        for (String each : text.split(",", -1)) {
             int colon = each.lastIndexOf(':');
             if (colon < 1) {
                 throw new UsageException("class_weights is '" + text

@@ -106,8 +106,8 @@ final class JsonMutator implements Mutator {
         String text = JSON.writeValueAsString(root);
         for (int i = 0; i < raw.size(); i++) {
             String mark = '"' + RAW + i + '"';
-            long often = text.split(mark, -1).length - 1;
-            boolean isBounded = text.length() + often * raw.get(i).length() < MOST_CHARACTERS;
+            int often = text.split(mark, -1).length - 1;
+            boolean isBounded = text.length() + (long) often * raw.get(i).length() < MOST_CHARACTERS;
             text = text.replace(mark, isBounded ? raw.get(i) : "null");
         }
         return text.getBytes(StandardCharsets.UTF_8);

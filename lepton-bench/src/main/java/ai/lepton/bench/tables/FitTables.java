@@ -40,8 +40,8 @@ public final class FitTables {
         Path scores = Path.of(args[1]);
         List<Map.Entry<String, Integer>> there =
                 TableScore.read(scores).stream().map(TableScore::key).toList();
-        for (String seed : args[3].split(",")) {
-            for (String set : args[2].split(",")) {
+        for (String seed : args[3].split(",", -1)) {
+            for (String set : args[2].split(",", -1)) {
                 if (!there.contains(Map.entry(set, Integer.parseInt(seed)))) {
                     fits.add(set, Integer.parseInt(seed), scores);
                 }

@@ -186,7 +186,7 @@ public final class Standings {
             rows.add(bar(
                     "ahead of " + RIVAL + " on 10 of 12",
                     ahead(LEPTON) + " of " + sets.size(),
-                    ahead(LEPTON) * 12 >= 10 * sets.size()));
+                    ahead(LEPTON) * 12L >= 10L * sets.size()));
             rows.add(bar(
                     "in less time than " + RIVAL,
                     String.format(

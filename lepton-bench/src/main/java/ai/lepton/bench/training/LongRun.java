@@ -62,12 +62,12 @@ public final class LongRun {
             }
         };
         Training training = Training.upTo(steps(Math.toIntExact(steps))).listener(listener);
-        try (TabularClassifier unused = LeptonTransformer.tabular(table.schema())
+        TabularClassifier trained = LeptonTransformer.tabular(table.schema())
                 .classifying(table.labels())
-                .fit(table, training)) {
-            sampler.interrupt();
-            sampler.join();
-        }
+                .fit(table, training);
+        trained.close();
+        sampler.interrupt();
+        sampler.join();
         System.out.println(new ObjectMapper()
                 .writeValueAsString(new Found(
                         steps,

@@ -24,7 +24,10 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A search that runs: trials that ended and trials under way. Its monitor guards both. */
+/**
+ * A search that runs: trials that ended and trials under way. Its monitor guards both, and is held by nobody who writes or tells: what
+ * runs goes on meanwhile.
+ */
 final class Running {
     private static final int LONGEST_REASON = 300;
 
@@ -38,7 +41,9 @@ final class Running {
     private int lowest; // numbers below it have begun
     private boolean isStopped;
     private @Nullable Throwable failure;
-    private byte @Nullable [] written; // what the file held when this search last read or wrote it
+    private final Object telling =
+            new Object(); // held from the end of a trial until all have heard of it; taken before the monitor
+    private byte @Nullable [] written; // what the file held when this search last read or wrote it; guarded by telling
 
     Running(Settings settings, Study study, int trials, Objective objective) {
         this.settings = settings;
@@ -142,21 +147,28 @@ final class Running {
         return next;
     }
 
-    private synchronized void ended(FrozenTrial trial) {
+    private void ended(FrozenTrial trial) {
+        synchronized (telling) {
+            Study now = with(trial);
+            Path file = settings.file;
+            if (file != null) {
+                requireOwn(file);
+                Staged.uninterrupted(() -> now.write(file));
+                written = bytes(file);
+            }
+            Path events = settings.events;
+            if (events != null) {
+                StudyEvents.write(events, now.metric(), trial);
+            }
+            settings.listener.accept(trial);
+        }
+    }
+
+    private synchronized Study with(FrozenTrial trial) {
         running.remove(trial.number());
         done.put(trial.number(), trial);
         study = Records.with(study, "trials", List.copyOf(done.values()));
-        Path file = settings.file;
-        if (file != null) {
-            requireOwn(file);
-            Staged.uninterrupted(() -> study.write(file));
-            written = bytes(file);
-        }
-        Path events = settings.events;
-        if (events != null) {
-            StudyEvents.write(events, study.metric(), trial);
-        }
-        settings.listener.accept(trial);
+        return study;
     }
 
     private static byte[] bytes(Path file) {

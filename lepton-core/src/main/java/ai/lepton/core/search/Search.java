@@ -191,12 +191,16 @@ public final class Search {
      * is interrupted: its trial has not failed, and is tried again when the search goes on from its file.
      */
     @SafeVarargs
+    @SuppressWarnings("varargs") // the array is read only
     public final Search catching(Class<? extends RuntimeException>... types) {
         List<Class<? extends RuntimeException>> all = Elements.of("types", types);
         return with(draft -> draft.caught = all);
     }
 
-    /** Sets what is told of each trial when it has ended, one at a time, on the thread that ran it. */
+    /**
+     * Sets what is told of each trial when it has ended, one at a time, on the thread that ran it; other trials run on meanwhile, and wait
+     * at their end until it has returned. An exception of its own ends the search.
+     */
     public Search listener(Consumer<FrozenTrial> each) {
         Elements.required("each", each);
         return with(draft -> draft.listener = each);

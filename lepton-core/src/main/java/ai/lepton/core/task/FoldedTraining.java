@@ -44,13 +44,13 @@ final class FoldedTraining {
 
     private static final long NO_LINEAR = 400_000_000;
 
-    private final Origin origin = Origin.now();
     /** Sizes of the models beside: many small members, for they fit less to columns that say nothing than few wide ones do. */
     private static final int PLAIN_MEMBERS = 32;
 
     private static final int PLAIN_LAYERS = 2;
     private static final int PLAIN_WIDTH = 64;
 
+    private final Origin origin = Origin.now();
     private final TabularRecipe recipe;
     private final Table table;
     private final Target target;
@@ -202,10 +202,10 @@ final class FoldedTraining {
         weights.put("shares", kept);
         TabularEnsemble ensemble =
                 new TabularEnsemble(model, beside, folds.parts().size(), outputs, link, withLinear);
-        Runner runner = Runner.open(ensemble, recipe.engine(), TabularRunner.source(weights), null);
         double[] lines = withLinear ? foldLines : new double[0];
         Map<String, Object> settings = recipe.settings(folds.parts().get(0).train().length, beside != null);
         Provenance provenance = origin.of(table, recipe.seed(), settings, recipe.engine(), threads());
+        Runner runner = Runner.open(ensemble, recipe.engine(), TabularRunner.source(weights), null);
         TabularRunner all = new TabularRunner(table.schema(), encoder, ensemble, runner);
         return new Result(all, folds, answers, lines, histories, provenance);
     }

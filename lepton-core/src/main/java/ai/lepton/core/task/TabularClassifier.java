@@ -87,8 +87,9 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
      *
      * @param train rows with their classes, at least two; values may be missing
      * @throws IllegalArgumentException if there are fewer than two rows, or two classes; if the recipe names a column that the
-     *     table has not
+     *     table has not, or a class
      * @throws IllegalStateException if the table has no classes, or a loss is no longer a finite number
+     * @throws ArithmeticException if a model's answer for a row is not a number
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static TabularClassifier fit(Table train, TabularRecipe recipe) {
@@ -117,21 +118,25 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
                         loss,
                         fold -> Judges.classes(labels, at(classes, fold.train()), at(classes, fold.held())))
                 .trained();
-        double[] probabilities = probabilities(trained.answers(), labels);
-        OutOfFold held = trained.outOfFold(labels.size(), probabilities);
-        List<String> cautions = new ArrayList<>(recipe.cautions(train, trained.folds()));
-        cautions.addAll(TabularRecipe.cautions(labels, weights));
-        int[] rows = held.rows();
-        double[] of = held.predictions();
-        return new TabularClassifier(
-                labels,
-                trained.runner(),
-                TabularConfig.of(trained.runner(), labels).withCautions(cautions),
-                trained.histories(),
-                held,
-                Calibrated.of(
-                        trained, held, recipe.engine(), i -> Math.max(0, 1 - of[i * labels.size() + classes[rows[i]]])),
-                trained.provenance());
+        return TabularRunner.closingUnlessDone(trained.runner(), () -> {
+            OutOfFold held = trained.outOfFold(labels.size(), probabilities(trained.answers(), labels));
+            List<String> cautions = new ArrayList<>(recipe.cautions(train, trained.folds()));
+            cautions.addAll(TabularRecipe.cautions(labels, weights));
+            int[] rows = held.rows();
+            double[] of = held.predictions();
+            return new TabularClassifier(
+                    labels,
+                    trained.runner(),
+                    TabularConfig.of(trained.runner(), labels).withCautions(cautions),
+                    trained.histories(),
+                    held,
+                    Calibrated.of(
+                            trained,
+                            held,
+                            recipe.engine(),
+                            i -> Math.max(0, 1 - of[i * labels.size() + classes[rows[i]]])),
+                    trained.provenance());
+        });
     }
 
     private static int[] at(int[] classes, int... rows) {
@@ -449,7 +454,7 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
         SavedModel.Description<Labels> described = saved.classifier(change);
         TabularRunner model =
                 saved.read(() -> TabularRunner.load(saved, described.schema(), described.model(), Calibrated.NAMES));
-        Calibrated calibrated = TabularRunner.closingUnlessRead(
+        Calibrated calibrated = TabularRunner.closingUnlessDone(
                 model, () -> saved.read(() -> Calibrated.read(saved.weights().tensors(), model, 1)));
         return new TabularClassifier(
                 described.predicted(), model, described.config(), List.of(), null, calibrated, null);

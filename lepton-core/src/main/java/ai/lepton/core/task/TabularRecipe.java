@@ -256,7 +256,8 @@ public final class TabularRecipe {
     }
 
     /**
-     * Trains transformers in the place of {@link ai.lepton.core.model.TabM}, on the same folds.
+     * Trains transformers in the place of {@link ai.lepton.core.model.TabM}, on the same folds. The embedding, the sizes, the adapters and
+     * {@link #plainBeside} are not of these, and not looked at.
      *
      * @param change such as {@code architecture -> architecture.layers(3).width(96)}
      */
@@ -273,7 +274,7 @@ public final class TabularRecipe {
 
     /**
      * Lets each class count as much as the others, however many rows it has: a row counts {@code n / (classes · rows of its
-     * class)}, as scikit-learn's {@code balanced}. Probabilities are then of a world in which all classes are equally frequent; see
+     * class)}, as scikit-learn's {@code balanced}. A table whose target is a number is refused when training begins. Probabilities are then of a world in which all classes are equally frequent; see
      * {@link #classWeights} for how to have those of the data.
      */
     public TabularRecipe balanced() {
@@ -284,7 +285,8 @@ public final class TabularRecipe {
     }
 
     /**
-     * Sets how much a row of each class counts, in training and for the temperature; 1 for classes that are not named.
+     * Sets how much a row of each class counts, in training and for the temperature; 1 for classes that are not named. A table whose
+     * target is a number, or has no class of a name, is refused when training begins.
      *
      * <p>Probabilities are then of a world in which a class is so many times as frequent: they are proportional to weight ·
      * probability. Those of the data are had by dividing each by its weight, and by the sum of all then. The model says so among its
@@ -306,6 +308,14 @@ public final class TabularRecipe {
             draft.classWeights = Map.copyOf(weights);
             draft.balanced = false;
         });
+    }
+
+    /** Refuses weights of classes, where a number is predicted. */
+    void requireNoClassWeights(String target) {
+        if (settings.balanced || !settings.classWeights.isEmpty()) {
+            throw new IllegalArgumentException("class weights are for classes; " + Quoted.of(target)
+                    + " is a number, leave " + (settings.balanced ? "balanced()" : "them") + " out");
+        }
     }
 
     /** Returns how much a row of each class counts; none for 1. */

@@ -104,14 +104,17 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
      * Trains a regressor of the table's target.
      *
      * @param train rows with the number to be predicted; values of columns may be missing
-     * @throws IllegalArgumentException if there are fewer than two rows; if the recipe names a column that the table has not
+     * @throws IllegalArgumentException if there are fewer than two rows; if the recipe names a column that the table has not, or
+     *     weights of classes
      * @throws IllegalStateException if the table has no numeric target, or a loss is no longer a finite number
+     * @throws ArithmeticException if a model's answer for a row is not a finite number
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static TabularRegressor fit(Table train, TabularRecipe recipe) {
         Elements.required("train", train);
         Elements.required("recipe", recipe);
         String target = train.numericTargetName();
+        recipe.requireNoClassWeights(target);
         TabularConfig.requireWritable(train.schema(), List.of(target));
         if (train.size() == 0) {
             throw new IllegalArgumentException("the training data has no rows");
@@ -127,19 +130,21 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
                         Loss.meanSquaredError(),
                         fold -> Judges.numbers(unit, at(numbers, fold.train()), at(numbers, fold.held())))
                 .trained();
-        OutOfFold held = trained.outOfFold(1, inUnits(trained.answers(), unit));
         double[] truth = Targets.numeric(train, target).numbers();
-        int[] rows = held.rows();
-        double[] predicted = held.predictions();
-        return new TabularRegressor(
-                target,
-                trained.runner(),
-                TabularConfig.of(trained.runner(), target).withCautions(recipe.cautions(train, trained.folds())),
-                unit,
-                trained.histories(),
-                held,
-                Calibrated.of(trained, held, recipe.engine(), i -> Math.abs(truth[rows[i]] - predicted[i])),
-                trained.provenance());
+        return TabularRunner.closingUnlessDone(trained.runner(), () -> {
+            OutOfFold held = trained.outOfFold(1, inUnits(trained.answers(), unit));
+            int[] rows = held.rows();
+            double[] predicted = held.predictions();
+            return new TabularRegressor(
+                    target,
+                    trained.runner(),
+                    TabularConfig.of(trained.runner(), target).withCautions(recipe.cautions(train, trained.folds())),
+                    unit,
+                    trained.histories(),
+                    held,
+                    Calibrated.of(trained, held, recipe.engine(), i -> Math.abs(truth[rows[i]] - predicted[i])),
+                    trained.provenance());
+        });
     }
 
     private static double[] at(double[] numbers, int... rows) {
@@ -438,7 +443,7 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
         beside.addAll(Set.of(MEAN, SCALE));
         TabularRunner model =
                 saved.read(() -> TabularRunner.load(saved, described.schema(), described.model(), beside));
-        Calibrated calibrated = TabularRunner.closingUnlessRead(
+        Calibrated calibrated = TabularRunner.closingUnlessDone(
                 model, () -> saved.read(() -> Calibrated.read(saved.weights().tensors(), model, Double.MAX_VALUE)));
         return new TabularRegressor(
                 described.predicted(), model, described.config(), unit, List.of(), null, calibrated, null);

@@ -253,11 +253,11 @@ record TabularRunner(Schema schema, NumberEncoder encoder, TabularModel model, R
         return new TabularRunner(schema, encoder, model, Runner.open(model, Backend.SCRIPT, source, null));
     }
 
-    /** Returns what is read of the same files as a model; where it can't be, the model is closed. */
-    static <T extends @Nullable Object> T closingUnlessRead(TabularRunner model, Supplier<T> part) {
+    /** Returns what is made with an open model; where that fails, the model is closed. */
+    static <T extends @Nullable Object> T closingUnlessDone(TabularRunner model, Supplier<T> work) {
         try {
-            return part.get();
-        } catch (RuntimeException e) {
+            return work.get();
+        } catch (RuntimeException | Error e) {
             model.runner().close();
             throw e;
         }

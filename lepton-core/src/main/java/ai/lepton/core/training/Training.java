@@ -86,6 +86,7 @@ public final class Training {
      * AdamW, a tenth of the steps to warm up and then a cosine, gradients clipped to norm 1, seed 0.
      */
     public static Training upTo(Budget budget) {
+        Elements.required("budget", budget);
         return new Training(new Draft(budget));
     }
 
@@ -117,11 +118,13 @@ public final class Training {
 
     /** Sets how weights follow their gradients. */
     public Training optimizer(Optimizer other) {
+        Elements.required("other", other);
         return with(draft -> draft.optimizer = other);
     }
 
     /** Sets how the learning rate changes. */
     public Training schedule(Schedule other) {
+        Elements.required("other", other);
         return with(draft -> draft.schedule = other);
     }
 
@@ -153,6 +156,7 @@ public final class Training {
      * @throws IllegalArgumentException if its precision is another than AUTO or F32: that of training is {@link #precision}
      */
     public Training engine(EngineOptions other) {
+        Elements.required("other", other);
         if (other.precision() != Precision.AUTO && other.precision() != Precision.F32) {
             throw new IllegalArgumentException(
                     "precision " + other.precision() + " is for inference; set that of training by Training.precision");
@@ -328,6 +332,7 @@ public final class Training {
      * {@link #keepingBest} does.
      */
     public Training stoppingEarly(EarlyStopping when) {
+        Elements.required("when", when);
         return with(draft -> draft.early = when);
     }
 
@@ -367,9 +372,7 @@ public final class Training {
             all.put("group_by_length", true);
         }
         all.put("precision", settings.precision.toString());
-        if (settings.recomputing) {
-            all.put("gradient_checkpointing", true);
-        }
+        all.put("gradient_checkpointing", settings.recomputing);
         all.put("backend", settings.engine.backend().toString());
         all.put("seed", settings.seed);
         return all;
@@ -610,7 +613,7 @@ public final class Training {
      * {@link Training#keepingBest} chooses others. A loss or measure that is not a finite number is no better than any.
      *
      * @param patience epochs without improvement after which training ends, at least 1
-     * @param minImprovement by how much it must be better to count, at least 0
+     * @param minImprovement by how much it must be better to count, to go on and to be the best, at least 0
      * @param measure what is to be better, in its own direction; null for the loss
      */
     public record EarlyStopping(int patience, double minImprovement, Measure.@Nullable Of<?> measure) {

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -388,6 +389,40 @@ final class SearchTest {
         Search.minimize("bowl").listener(trial -> told.add(trial.number())).optimize(4, SearchTest::bowl);
 
         assertThat(told).containsExactly(0, 1, 2, 3);
+    }
+
+    @Test
+    void otherTrialsGoOnWhileAListenerIsTold() {
+        CountDownLatch isTold = new CountDownLatch(1);
+        CountDownLatch hasAsked = new CountDownLatch(1);
+        List<Boolean> wentOn = new ArrayList<>();
+        Search.minimize("bowl")
+                .threads(2)
+                .listener(trial -> {
+                    if (trial.number() == 0) {
+                        isTold.countDown();
+                        wentOn.add(comes(hasAsked));
+                    }
+                })
+                .optimize(2, (trial, seed) -> {
+                    if (trial.number() == 1) {
+                        assertThat(comes(isTold)).isTrue();
+                        double value = bowl(trial, seed);
+                        hasAsked.countDown();
+                        return value;
+                    }
+                    return bowl(trial, seed);
+                });
+
+        assertThat(wentOn).containsExactly(true);
+    }
+
+    private static boolean comes(CountDownLatch latch) {
+        try {
+            return latch.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

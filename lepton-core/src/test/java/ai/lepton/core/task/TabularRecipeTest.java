@@ -599,6 +599,18 @@ class TabularRecipeTest {
     }
 
     @Test
+    void weightsOfClassesAreRefusedWhereANumberIsPredicted() {
+        Table rows = table(60, 1);
+        Table numbers = rows.withTarget("out", rows.column("x"));
+        assertThatThrownBy(() -> TabularRegressor.fit(numbers, SMALL.balanced()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("class weights are for classes; 'out' is a number, leave balanced() out");
+        assertThatThrownBy(() -> TabularRegressor.fit(numbers, SMALL.classWeights(Map.of("no", 2.0))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("class weights are for classes; 'out' is a number, leave them out");
+    }
+
+    @Test
     void aTargetOfTinyNumbersIsPredictedInItsUnit() {
         Table rows = table(60, 1);
         double[] target =

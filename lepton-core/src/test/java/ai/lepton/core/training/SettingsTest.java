@@ -1,6 +1,7 @@
 package ai.lepton.core.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.lepton.core.engine.EngineOptions;
@@ -145,6 +146,32 @@ class SettingsTest {
                 "weight decay is NaN; it must be at least 0 and finite");
         assertThat(ParameterGroup.of("a\\..*").matches("a.b")).isTrue();
         assertThat(ParameterGroup.of("a").matches("ab")).isFalse();
+    }
+
+    @Test
+    @SuppressWarnings({"NullAway", "DataFlowIssue"})
+    void nothingIsNoSetting() {
+        assertThatNullPointerException().isThrownBy(() -> Training.upTo(null)).withMessage("budget is null");
+        assertThatNullPointerException()
+                .isThrownBy(() -> TRAINING.optimizer(null))
+                .withMessage("other is null");
+        assertThatNullPointerException()
+                .isThrownBy(() -> TRAINING.schedule(null))
+                .withMessage("other is null");
+        assertThatNullPointerException().isThrownBy(() -> TRAINING.engine(null)).withMessage("other is null");
+        assertThatNullPointerException()
+                .isThrownBy(() -> TRAINING.stoppingEarly(null))
+                .withMessage("when is null");
+    }
+
+    @Test
+    void theSettingsOfARunSayInWhatNumbersItComputes() {
+        assertThat(TRAINING.settings())
+                .containsEntry("precision", "AUTO")
+                .containsEntry("gradient_checkpointing", false);
+        assertThat(TRAINING.precision(Precision.BF16).gradientCheckpointing().settings())
+                .containsEntry("precision", "BF16")
+                .containsEntry("gradient_checkpointing", true);
     }
 
     @Test

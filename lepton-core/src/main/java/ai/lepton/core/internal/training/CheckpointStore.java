@@ -77,14 +77,18 @@ final class CheckpointStore implements AutoCloseable {
             Files.createDirectories(where.directory());
             FileChannel lock = FileChannel.open(
                     where.directory().resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            CheckpointStore store = new CheckpointStore(where, settings, parameters, lock);
-            if (!isLocked(lock)) {
-                lock.close();
-                throw new IllegalStateException(Quoted.bare(where.directory())
-                        + " is in use by another training; give each its own directory for checkpoints");
+            try {
+                if (!isLocked(lock)) {
+                    throw new IllegalStateException(Quoted.bare(where.directory())
+                            + " is in use by another training; give each its own directory for checkpoints");
+                }
+                CheckpointStore store = new CheckpointStore(where, settings, parameters, lock);
+                store.sweep();
+                return store;
+            } catch (IOException | RuntimeException | Error e) {
+                lock.close(); // else nobody could open it again in this program
+                throw e;
             }
-            store.sweep();
-            return store;
         } catch (IOException e) {
             throw new UncheckedIOException(
                     Quoted.message(Quoted.bare(where.directory()) + " can't hold checkpoints: " + PlainFile.reason(e)),
