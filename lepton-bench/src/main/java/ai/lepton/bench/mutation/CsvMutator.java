@@ -72,6 +72,9 @@ final class CsvMutator implements Mutator {
             "\\",
             "'");
 
+    /** Characters of a row that is repeated. */
+    private static final int MOST_REPEATED = 4_000_000;
+
     @Override
     public byte[] mutate(byte[] seed, List<byte[]> others, RandomGenerator random) {
         String text = new String(seed, StandardCharsets.UTF_8);
@@ -89,7 +92,19 @@ final class CsvMutator implements Mutator {
             case 0, 1, 2, 3 -> rows.set(row, cell(rows.get(row), any(CELLS, random), random));
             case 4 -> rows.set(row, cell(rows.get(row), null, random));
             case 5 -> rows.remove(row);
-            case 6 -> rows.add(row, rows.get(row).repeat(random.nextInt(20) == 0 ? 2000 : 1));
+            case 6 ->
+                rows.add(
+                        row,
+                        rows.get(row)
+                                .repeat(
+                                        random.nextInt(20) == 0
+                                                ? Math.min(
+                                                        2000,
+                                                        MOST_REPEATED
+                                                                        / rows.get(row)
+                                                                                .length()
+                                                                + 1)
+                                                : 1));
             case 7 -> Collections.swap(rows, row, random.nextInt(rows.size()));
             case 8 -> rows.add(row, "\n".repeat(random.nextInt(1, 4)));
             case 9 -> rows.replaceAll(each -> column(each, rows.get(0).length() % 3));

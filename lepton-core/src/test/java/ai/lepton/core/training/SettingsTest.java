@@ -45,10 +45,6 @@ class SettingsTest {
     void precisions() {
         assertThat(TRAINING.precision()).isEqualTo(Precision.AUTO);
         assertThat(TRAINING.precision(Precision.BF16).precision()).isEqualTo(Precision.BF16);
-        assertThat(TRAINING.settings()).containsEntry("precision", "AUTO").doesNotContainKey("gradient_checkpointing");
-        assertThat(TRAINING.precision(Precision.BF16).gradientCheckpointing().settings())
-                .containsEntry("precision", "BF16")
-                .containsEntry("gradient_checkpointing", true);
         refused(
                 () -> TRAINING.precision(Precision.INT8),
                 "precision INT8 is for inference; training takes F32 or BF16");
@@ -194,7 +190,9 @@ class SettingsTest {
         assertThat(TRAINING.isBestKept()).isFalse();
         assertThat(both.settings()).containsEntry("best_by", "accuracy").containsEntry("early_stopping_by", "accuracy");
         Training apart = both.keepingBest(ProbabilityMeasure.LOG_LOSS);
-        assertThat(apart.settings()).containsEntry("best_by", "log loss").containsEntry("early_stopping_by", "accuracy");
+        assertThat(apart.settings())
+                .containsEntry("best_by", "log loss")
+                .containsEntry("early_stopping_by", "accuracy");
         assertThat(apart.isBestChosenApart()).isTrue();
         assertThat(both.isBestChosenApart()).isFalse();
     }

@@ -331,7 +331,8 @@ final class Loop implements Control {
 
         /** Returns whether an epoch is better than all before it, by more than is asked for, and is the best then. */
         boolean isWonBy(Epoch epoch) {
-            Double found = measure == null ? epoch.validation() : epoch.measures().get(measure.title());
+            Double found =
+                    measure == null ? epoch.validation() : epoch.measures().get(measure.title());
             if (found == null || !Double.isFinite(found)) {
                 return false;
             }

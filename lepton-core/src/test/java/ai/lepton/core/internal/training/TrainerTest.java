@@ -269,7 +269,9 @@ class TrainerTest {
                                 .stoppingEarly(new EarlyStopping(3, 0.1, ProbabilityMeasure.LOG_LOSS)),
                         judge)
                 .history();
-        assertThat(little.epochs()).as("three after the first, none is better by 0.1").hasSize(4);
+        assertThat(little.epochs())
+                .as("three after the first, none is better by 0.1")
+                .hasSize(4);
         assertThat(little.best()).as("the lowest, by however little").isEqualTo(3);
         epoch.set(0);
         History together = trained(six.stoppingEarly(new EarlyStopping(3, 0.1, ProbabilityMeasure.LOG_LOSS)), judge)
