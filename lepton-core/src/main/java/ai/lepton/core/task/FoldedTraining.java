@@ -204,7 +204,7 @@ final class FoldedTraining {
                 new TabularEnsemble(model, beside, folds.parts().size(), outputs, link, withLinear);
         Runner runner = Runner.open(ensemble, recipe.engine(), TabularRunner.source(weights), null);
         double[] lines = withLinear ? foldLines : new double[0];
-        Map<String, Object> settings = recipe.settings(folds.parts().get(0).train().length);
+        Map<String, Object> settings = recipe.settings(folds.parts().get(0).train().length, beside != null);
         Provenance provenance = origin.of(table, recipe.seed(), settings, recipe.engine(), threads());
         TabularRunner all = new TabularRunner(table.schema(), encoder, ensemble, runner);
         return new Result(all, folds, answers, lines, histories, provenance);

@@ -514,8 +514,9 @@ public final class TabularRecipe {
      * Returns what is set, and what follows from the number of rows, for reports.
      *
      * @param rows to train on, of the first fold
+     * @param plain whether models of plain numbers were trained beside
      */
-    Map<String, Object> settings(int rows) {
+    Map<String, Object> settings(int rows, boolean plain) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put(
                 settings.share > 0 ? "validation_share" : "folds",
@@ -539,6 +540,7 @@ public final class TabularRecipe {
             all.put("adapters", settings.adapters);
             all.put("layers", settings.layers);
             all.put("width", settings.width);
+            all.put("plain_beside", plain);
         } else {
             all.put("model", "transformer");
         }

@@ -128,7 +128,10 @@ class TabularRecipeTest {
                 }
             }
             Provenance origin = classifier.provenance().orElseThrow();
-            assertThat(origin.settings()).containsEntry("folds", "2").containsEntry("epochs", "3");
+            assertThat(origin.settings())
+                    .containsEntry("folds", "2")
+                    .containsEntry("epochs", "3")
+                    .containsEntry("plain_beside", "false");
             assertThat(origin.environment()).containsKeys("device", "threads");
         }
         try (TabularRegressor regressor = TabularRegressor.fit(
