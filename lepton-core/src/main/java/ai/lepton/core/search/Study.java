@@ -95,7 +95,7 @@ public record Study(
         }
     }
 
-    private static Map<String, String> attributes(@Nullable Map<String, @Nullable String> given) {
+    private static Map<String, String> attributes(@Nullable Map<String, String> given) {
         Map<String, String> checked = new LinkedHashMap<>();
         if (given != null) {
             given.forEach((name, value) -> checked.put(name, Documents.required(value, "user_attrs." + name)));
