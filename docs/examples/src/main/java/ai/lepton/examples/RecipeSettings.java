@@ -24,6 +24,7 @@ final class RecipeSettings {
     static {
         SETTINGS.put("class_weights", RecipeSettings::weighted);
         SETTINGS.put("measure_training", (recipe, text) -> recipe.measuringTraining(Integer.parseInt(text)));
+        SETTINGS.put("plain_beside", RecipeSettings::plainBeside);
     }
 
     private RecipeSettings() {}
@@ -43,6 +44,22 @@ final class RecipeSettings {
             weights.put(each.substring(0, colon), Double.parseDouble(each.substring(colon + 1)));
         }
         return recipe.classWeights(weights);
+    }
+
+    /** Returns the columns that settings name. */
+    static List<String> columns(List<String> settings) {
+        return settings.stream()
+                .filter(setting -> setting.startsWith("group=") || setting.startsWith("time="))
+                .map(setting -> setting.substring(setting.indexOf('=') + 1))
+                .distinct()
+                .toList();
+    }
+
+    private static TabularRecipe plainBeside(TabularRecipe recipe, String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new UsageException("plain_beside is '" + text + "'; it is true or false");
+        }
+        return recipe.plainBeside(text.equals("true"));
     }
 
     /** Returns a recipe with settings of the form {@code key=value}. */

@@ -58,13 +58,13 @@ public final class SearchTable {
                 throw new UsageException("--trials is " + trials + "; it must be from 1 to 100000");
             }
             long seed = arguments.number("--seed", 0);
-            TableColumns columns = TableColumns.of(arguments.csv(0, ""), target, task);
+            TableColumns columns = TableColumns.of(arguments.csv(0, ""), target, task, arguments.all("--set"));
             TabularRecipe recipe = RecipeSettings.set(TabularRecipe.defaults().folds(3), arguments.all("--set"));
             Program.withData(() -> {
                 Split split = columns.recipe().shuffledBy(seed).split(0.8);
                 out.println(file + ": " + columns + "; " + split.train().size() + " rows to search by, "
                         + split.test().size() + " to measure the winner");
-                Of of = new Of(columns.classifies(), recipe, split, arguments.place("--tensorboard"));
+                Of of = new Of(columns, recipe, split, arguments.all("--set"), arguments.place("--tensorboard"));
                 Study found = of.search(study, (int) trials, seed, out);
                 Path page = arguments.place("--page");
                 if (page != null) {
@@ -78,15 +78,19 @@ public final class SearchTable {
 
     /** What is searched. */
     private record Of(
-            boolean classifies,
+            TableColumns columns,
             TabularRecipe recipe,
             Split split,
+            List<String> settings,
             @Nullable Path events) {
         Study search(Path file, int trials, long seed, PrintStream out) {
-            Search search = (classifies ? Search.minimize("log_loss") : Search.maximize("r2"))
+            Search search = (columns.classifies() ? Search.minimize("log_loss") : Search.maximize("r2"))
                     .seed(seed)
                     .seeds(seed)
                     .pruner(Pruner.none())
+                    .userAttr("target", columns.target())
+                    .userAttr("rows_sha256", split.train().sha256())
+                    .userAttr("settings", String.join(" ", settings))
                     .file(file)
                     .catching(IllegalStateException.class)
                     .listener(trial -> out.println(told(trial)));
@@ -124,7 +128,7 @@ public final class SearchTable {
 
         private double outOfFold(Trial trial, long seed) {
             Table rows = split.train();
-            if (classifies) {
+            if (columns.classifies()) {
                 try (TabularClassifier classifier = TabularClassifier.fit(rows, suggested(trial, seed))) {
                     OutOfFold judged = classifier.outOfFold().orElseThrow();
                     return Evaluation.of(
@@ -146,7 +150,7 @@ public final class SearchTable {
         }
 
         private double unseen(Trial trial, long seed) {
-            if (classifies) {
+            if (columns.classifies()) {
                 try (TabularClassifier classifier = TabularClassifier.fit(split.train(), suggested(trial, seed))) {
                     return classifier.evaluateOn(split.test()).logLoss().value();
                 }

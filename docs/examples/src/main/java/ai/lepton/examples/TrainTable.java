@@ -49,7 +49,7 @@ public final class TrainTable {
             }
             String task = arguments.choice("--task", TASKS.toArray(String[]::new), name -> name);
             Path directory = arguments.bundle(1, Path.of(""));
-            TableColumns columns = TableColumns.of(arguments.csv(0, ""), target, task);
+            TableColumns columns = TableColumns.of(arguments.csv(0, ""), target, task, arguments.all("--set"));
             long seed = arguments.number("--seed", 0);
             TabularRecipe recipe = RecipeSettings.set(TabularRecipe.defaults(), arguments.all("--set"))
                     .seed(seed)
@@ -73,7 +73,7 @@ public final class TrainTable {
                             .probabilities(judged.predictions())
                             .report();
                     tell(report, classifier.cautions());
-                    TrainTablePapers papers = papers(classifier.provenance().orElseThrow(), judged.size());
+                    TrainTablePapers papers = papers(classifier.provenance().orElseThrow(), judged);
                     write(Bundle.at(directory)
                             .add(classifier)
                             .add(papers.on(classifier.papers(papers.name()), "tabular-classification", report))
@@ -88,7 +88,7 @@ public final class TrainTable {
                 RegressionReport report =
                         RegressionEvaluation.of(truth, judged.predictions()).report();
                 tell(report, regressor.cautions());
-                TrainTablePapers papers = papers(regressor.provenance().orElseThrow(), judged.size());
+                TrainTablePapers papers = papers(regressor.provenance().orElseThrow(), judged);
                 write(Bundle.at(directory)
                         .add(regressor)
                         .add(papers.on(regressor.papers(papers.name()), "tabular-regression", report))
@@ -97,7 +97,7 @@ public final class TrainTable {
             }
         }
 
-        private TrainTablePapers papers(Provenance origin, int judged) throws IOException {
+        private TrainTablePapers papers(Provenance origin, OutOfFold judged) throws IOException {
             String data = String.valueOf(file.getFileName());
             return new TrainTablePapers(
                     String.valueOf(directory.toAbsolutePath().normalize().getFileName()),

@@ -1,5 +1,6 @@
 package ai.lepton.examples;
 
+import ai.lepton.core.task.OutOfFold;
 import ai.lepton.core.training.History;
 import ai.lepton.exchange.bom.Component;
 import ai.lepton.exchange.bom.ComponentData;
@@ -14,6 +15,7 @@ import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.regression.RegressionReport;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -22,10 +24,10 @@ import java.util.Locale;
  *
  * @param name of the model
  * @param data name of the file of its rows
- * @param judged rows that had a prediction out of fold
+ * @param judged predictions out of fold
  * @param origin what it was trained with
  */
-record TrainTablePapers(String name, String data, int judged, Provenance origin) {
+record TrainTablePapers(String name, String data, OutOfFold judged, Provenance origin) {
     static final String OUT_OF_FOLD =
             "Out of fold: each row by models that had not learned from it. How much each model"
                     + " counts was found on the same predictions, and intervals take the rows for independent, which rows of one fold are"
@@ -33,7 +35,8 @@ record TrainTablePapers(String name, String data, int judged, Provenance origin)
 
     /** Returns papers with the evaluation and what the model was trained with. */
     ModelPapers on(ModelPapers papers, String task, Report report) {
-        DatasetEntry judgedBy = DatasetEntry.of(data, "out of fold", judged).withDescription(OUT_OF_FOLD);
+        DatasetEntry judgedBy =
+                DatasetEntry.of(data, "out of fold", judged.size()).withDescription(OUT_OF_FOLD);
         return papers.version("seed-" + origin.seed())
                 .with(
                         StandardSection.INTENDED_USE,
@@ -77,11 +80,14 @@ record TrainTablePapers(String name, String data, int judged, Provenance origin)
                 .toHtml();
     }
 
-    private static List<List<String>> rows(List<History> folds) {
+    private List<List<String>> rows(List<History> folds) {
+        int parts = Arrays.stream(judged.folds()).max().orElse(0) + 1;
         List<List<String>> rows = new ArrayList<>();
         for (History history : folds) {
             rows.add(List.of(
-                    Integer.toString(rows.size() + 1),
+                    rows.size() < parts
+                            ? Integer.toString(rows.size() + 1)
+                            : (rows.size() - parts + 1) + ", of numbers as they are",
                     Integer.toString(history.epochs().size()),
                     Integer.toString(history.best()),
                     String.format(

@@ -126,6 +126,12 @@ class TableProgramsTest {
         assertThat(first.out()).contains("trial 0: ").contains("96 rows to search by, 24 to measure the winner");
         assertThat(second.out()).contains("trial 1: ").doesNotContain("trial 0: ");
         assertThat(Study.read(study).trials()).hasSize(2);
+        assertThat(Ran.of(SearchTable::run, rows(120, 6), study, "--target", "kind", "--trials", 3, "--set", "epochs=3")
+                        .err())
+                .contains("study.json is of another search: 'rows_sha256' was ", "name another file, or set the same");
+        assertThat(Ran.of(SearchTable::run, rows, study, "--target", "kind", "--trials", 3)
+                        .err())
+                .contains("'settings' was 'epochs=3' and is ''");
         assertThat(Objects.requireNonNull(Study.read(study).confirmed()).value())
                 .isPositive();
     }
@@ -169,12 +175,93 @@ class TableProgramsTest {
         assertThat(bundle).doesNotExist();
     }
 
+    /** A group's name says nothing of other groups, so that it may have as many values as it likes. */
+    @Test
+    void whatRowsAreHeldOutByIsNotLearnedFrom() throws IOException {
+        StringBuilder csv = new StringBuilder("patient,number,visited,week,age,kind\n");
+        for (int i = 0; i < 1_500; i++) {
+            csv.append("p")
+                    .append(i)
+                    .append(',')
+                    .append(i % 700)
+                    .append(",2025-01-")
+                    .append(10 + i % 20);
+            csv.append(',').append(i % 50).append(',').append(i % 60).append(i % 2 == 0 ? ",a\n" : ",b\n");
+        }
+        Path rows = Files.writeString(directory.resolve("visits.csv"), csv);
+        Csv file = Csv.of(rows);
+        TableColumns named = TableColumns.of(file, "kind", null, List.of("epochs=3", "group=patient"));
+        assertThat(named.numbers()).containsExactly("number", "week", "age");
+        assertThat(named.categories()).containsExactly("visited");
+        assertThat(named).hasToString("classification of 'kind' by 3 numbers and 1 categories, held out by patient");
+        assertThat(named.recipe().read().texts()).containsExactly("patient");
+
+        assertThat(TableColumns.of(file, "week", "regression", List.of("group=patient")))
+                .hasToString("regression of 'week' by 2 numbers and 2 categories, held out by patient");
+        List<String> settings = List.of("group=number");
+        Path fewer = Files.writeString(
+                directory.resolve("fewer.csv"), csv.toString().replaceAll("(?m)^(patient|p\\d+),", ""));
+        assertThat(TableColumns.of(Csv.of(fewer), "kind", null, settings).numbers())
+                .containsExactly("week", "age");
+        assertThat(TableColumns.of(Csv.of(fewer), "kind", null, List.of("time=visited"))
+                        .categories())
+                .isEmpty();
+        assertThat(TableColumns.of(Csv.of(fewer), "kind", null, List.of("time=week"))
+                        .numbers())
+                .contains("week");
+
+        Path bundle = directory.resolve("none");
+        assertThat(Ran.of(TrainTable::run, rows, bundle, "--target", "kind").err())
+                .contains("column 'patient' of ", "more than 1000 texts", "--set group=patient or time=patient");
+        assertThat(Ran.of(TrainTable::run, rows, bundle, "--target", "kind", "--set", "group=pat")
+                        .err())
+                .contains("has no column 'pat' for group or time; there are patient, number, visited, week, age");
+        assertThat(Ran.of(TrainTable::run, rows, bundle, "--target", "kind", "--set", "group=kind")
+                        .err())
+                .contains("column 'kind' is the target, and can't be group or time as well");
+        assertThat(Ran.of(TrainTable::run, fewer, bundle, "--target", "kind", "--set", "plain_beside=1")
+                        .err())
+                .contains("plain_beside is '1'; it is true or false");
+        assertThat(bundle).doesNotExist();
+    }
+
+    /** On tables of many numbers each fold has two models. */
+    @Test
+    void thePageTellsTheModelsOfPlainNumbersFromTheFolds() throws IOException {
+        Path bundle = directory.resolve("both");
+        Ran trained = Ran.of(
+                TrainTable::run,
+                rows(60, 7),
+                bundle,
+                "--target",
+                "kind",
+                "--set",
+                "epochs=1",
+                "--set",
+                "folds=2",
+                "--set",
+                "plain_beside=true");
+        assertThat(trained.err()).isEmpty();
+        assertThat(Files.readString(bundle.resolve("report.html")))
+                .contains("2, of numbers as they are")
+                .doesNotContain("3, of numbers as they are");
+        assertThat(Files.readString(bundle.resolve("README.md")))
+                .contains("| plain_beside | true |", "2 models of each kind, averaged");
+    }
+
     @Test
     void codesThatJavaTakesForNumbersAreCategories() throws IOException {
         Path file = Files.writeString(
                 directory.resolve("codes.csv"),
                 "flat,hex,wild,kind\n1d,0x1p3,1e400,a\n2f,0x2p3,2,b\n3D,0x1P3,.5e-3,a\n");
-        TableColumns columns = TableColumns.of(Csv.of(file), "kind", null);
+        TableColumns columns = TableColumns.of(Csv.of(file), "kind", null, List.of());
+        assertThat(columns).hasToString("classification of 'kind' by 0 numbers and 3 categories");
+        Path stars = Files.writeString(directory.resolve("stars.csv"), "size,stars\n1,1\n2,5\n3,3\n");
+        assertThat(TableColumns.of(Csv.of(stars), "stars", null, List.of()))
+                .hasToString("classification of 'stars' by 1 numbers and 0 categories"
+                        + " (of whole numbers; --task regression takes them for numbers)");
+        assertThat(TableColumns.of(Csv.of(stars), "stars", "classification", List.of()))
+                .hasToString("classification of 'stars' by 1 numbers and 0 categories");
         assertThat(columns.numbers()).isEmpty();
         assertThat(columns.categories()).containsExactly("flat", "hex", "wild");
         assertThat(columns.recipe().read().size()).isEqualTo(3);

@@ -83,7 +83,7 @@ class TrainOnATableTest {
     @Test
     void fitsAndJudges() {
         Table patients = read();
-        Table newPatients = patients;
+        Path newFile = file;
         try (TabularClassifier classifier = TabularClassifier.fit(patients)) {
             OutOfFold held = classifier.outOfFold().orElseThrow();
             ClassificationReport report = Evaluation.of(classifier.labels(), patients.target())
@@ -91,6 +91,7 @@ class TrainOnATableTest {
                     .positive("malignant")
                     .report();
             System.out.println(report.table());
+            Table newPatients = Csv.of(newFile).schema(classifier.schema()).read();
             List<String> diagnoses = classifier.predictLabels(newPatients);
             double[] probabilities = classifier.probabilities(newPatients);
 

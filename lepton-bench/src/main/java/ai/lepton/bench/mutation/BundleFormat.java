@@ -14,6 +14,7 @@ import ai.lepton.exchange.bom.Component;
 import ai.lepton.exchange.bundle.Bundle;
 import ai.lepton.exchange.bundle.Bundle.Verification;
 import ai.lepton.exchange.evaluation.EvaluationDocument;
+import ai.lepton.exchange.evaluation.MetricEntry;
 import ai.lepton.exchange.modelcard.ModelCard;
 import ai.lepton.exchange.modelcard.StandardSection;
 import ai.lepton.exchange.tensor.SafetensorsWriter;
@@ -149,7 +150,10 @@ final class BundleFormat implements Format {
             }
         }
         bundle.card().ifPresent(card -> Documentation.of("screening", card).sha256());
-        bundle.evaluation().ifPresent(EvaluationDocument::measurements);
+        bundle.evaluation().stream()
+                .flatMap(evaluation -> evaluation.metrics().stream())
+                .filter(metric -> metric.n() != null) // without, there is no measurement, as its Javadoc says
+                .forEach(MetricEntry::toMeasurement);
         bundle.bom().toJson();
         Objects.requireNonNull(bundle.toString());
     }

@@ -10,8 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +65,7 @@ public final class Search {
 
         @Nullable Duration longest;
 
+        Map<String, String> userAttrs = Map.of();
         List<Class<? extends RuntimeException>> caught = List.of();
         Consumer<FrozenTrial> listener = trial -> {};
 
@@ -161,6 +168,18 @@ public final class Search {
     }
 
     /**
+     * Says something of the search in its study, such as of which data it is: trials of other data can't be compared. A file that
+     * says otherwise is refused.
+     */
+    public Search userAttr(String name, String value) {
+        Elements.required("name", name);
+        Elements.required("value", value);
+        Map<String, String> all = new LinkedHashMap<>(settings.userAttrs);
+        all.put(name, value);
+        return with(draft -> draft.userAttrs = Collections.unmodifiableMap(all));
+    }
+
+    /**
      * Sets a directory in which each trial is written for TensorBoard when it has ended, as by {@link Study#writeEvents}.
      * {@code tensorboard --logdir DIRECTORY} shows them while the search goes on.
      */
@@ -234,6 +253,7 @@ public final class Search {
                 settings.seeds,
                 settings.sampler,
                 settings.pruner,
+                settings.userAttrs,
                 List.of(),
                 null);
         Path file = settings.file;
@@ -241,12 +261,28 @@ public final class Search {
             return empty;
         }
         Study found = Study.read(file);
+        requireSame(file, found.userAttrs());
         Study without = Records.with(Records.with(found, "trials", List.of()), "confirmed", null);
         if (!without.equals(empty)) {
             throw new IllegalArgumentException(Quoted.bare(file) + " is of a search of " + described(found)
                     + "; this one is of " + described(empty) + "; name another file, or set the same");
         }
         return Records.with(found, "confirmed", null);
+    }
+
+    private void requireSame(Path file, Map<String, String> found) {
+        Set<String> names = new LinkedHashSet<>(settings.userAttrs.keySet());
+        names.addAll(found.keySet());
+        for (String name : names) {
+            String was = found.get(name);
+            String is = settings.userAttrs.get(name);
+            if (!Objects.equals(was, is)) {
+                throw new IllegalArgumentException(
+                        Quoted.bare(file) + " is of another search: " + Quoted.of(name) + " was "
+                                + (was == null ? "not said" : Quoted.of(was)) + " and is "
+                                + (is == null ? "not said" : Quoted.of(is)) + "; name another file, or set the same");
+            }
+        }
     }
 
     private static String described(Study study) {

@@ -11,6 +11,7 @@ import ai.lepton.exchange.report.HtmlReport;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param seeds with which the objective was asked in each trial; a trial's value is their mean
  * @param sampler what chose the parameters
  * @param pruner what ended trials early
+ * @param userAttrs what else is said of the search, such as of which data it is; by names of your own
  * @param trials those that ended, by their numbers
  * @param confirmed the winner on data that the search did not see; null if it was not measured
  */
@@ -52,6 +54,9 @@ public record Study(
         List<Long> seeds,
         Sampler sampler,
         Pruner pruner,
+
+        @JsonProperty("user_attrs") @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable Map<String, String> userAttrs,
+
         List<FrozenTrial> trials,
         @Nullable Confirmation confirmed) {
     /** URI of the JSON Schema: a name, and no address. */
@@ -80,6 +85,7 @@ public record Study(
         }
         Documents.required(sampler, "sampler");
         Documents.required(pruner, "pruner");
+        userAttrs = attributes(userAttrs);
         trials = Documents.list("trials", Documents.required(trials, "trials"));
         for (int i = 1; i < trials.size(); i++) {
             if (trials.get(i - 1).number() >= trials.get(i).number()) {
@@ -87,6 +93,20 @@ public record Study(
                         + trials.get(i - 1).number() + "; trials are in the order of their numbers, each once");
             }
         }
+    }
+
+    private static Map<String, String> attributes(@Nullable Map<String, String> given) {
+        Map<String, String> checked = new LinkedHashMap<>();
+        if (given != null) {
+            given.forEach((name, value) -> checked.put(name, Documents.required(value, "user_attrs." + name)));
+        }
+        return Collections.unmodifiableMap(checked);
+    }
+
+    /** Returns what else is said of the search; empty if nothing is. */
+    @Override
+    public Map<String, String> userAttrs() {
+        return Objects.requireNonNull(userAttrs); // the constructor puts an empty one in the place of none
     }
 
     /** Whether a value is made small or large. */

@@ -2,7 +2,6 @@ package ai.lepton.core.task;
 
 import ai.lepton.exchange.data.Table;
 import ai.lepton.metrics.Estimate;
-import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Report;
 import ai.lepton.metrics.Score;
@@ -11,7 +10,6 @@ import ai.lepton.metrics.internal.Elements;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -48,7 +46,7 @@ public record CrossValidation<R extends Report>(
      * Returns the mean of a measure over the parts. Parts share the rows that they are trained on, so their scores depend on each
      * other; the interval allows for it, by the corrected resampled t (Nadeau and Bengio 2003) with the degrees of freedom of one
      * repetition. It is about the performance of the procedure on so many rows as a part is trained on. What it holds is on the
-     * guide's page on intervals of predictions.
+     * guide's page on intervals of predictions. It ends where the measure does.
      *
      * @param level of the interval, in (0, 1)
      * @return undefined if the measure is, in a part; without an interval if it is the same in all parts; with the cautions
@@ -69,7 +67,8 @@ public record CrossValidation<R extends Report>(
         Estimate found = PairedTests.correctedResampledT(
                         scores, new double[scores.length], trained, held, even ? outOfFold.size() : 1, level)
                 .difference()
-                .orElseThrow();
+                .orElseThrow()
+                .within(measure.range().lowest(), measure.range().highest());
         for (String caution : cautions) {
             found = found.withFurtherCaution(caution);
         }
@@ -79,12 +78,9 @@ public record CrossValidation<R extends Report>(
     /** Returns a line such as {@code accuracy 0.95 [0.93, 0.97] over 10 parts}. */
     public String text(Measure.Of<? super R> measure) {
         Estimate found = estimate(measure);
-        String interval = found.interval().map(CrossValidation::text).orElse("");
-        return measure.title() + ' ' + found.text(4) + interval + " over " + reports.size() + " parts";
-    }
-
-    private static String text(Interval interval) {
-        return String.format(Locale.ROOT, " [%.4f, %.4f]", interval.low(), interval.high());
+        String figures = found.figures(4);
+        String caution = found.text(4).substring(figures.length());
+        return measure.title() + ' ' + figures + " over " + reports.size() + " parts" + caution;
     }
 
     /**

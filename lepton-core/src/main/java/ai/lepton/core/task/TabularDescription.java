@@ -47,9 +47,9 @@ record TabularDescription(Schema schema, TabularModel model, long parameters) {
                             ? ""
                             : "and with numbers as they are " + sizes(ensemble.beside()) + ", ")
                     + (ensemble.folds() == 1
-                            ? "one model"
-                            : ensemble.folds() + (ensemble.beside() == null ? "" : " of each")
-                                    + " models of folds, averaged")
+                            ? ensemble.beside() == null ? "one model" : "one model of each kind"
+                            : ensemble.folds() + " models of " + (ensemble.beside() == null ? "folds" : "each kind")
+                                    + ", averaged")
                     + (ensemble.linear() ? ", with a linear model beside" : "");
         }
         if (model instanceof TabM tabM) {

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,24 @@ final class StudyTest {
         try (InputStream in = StudyTest.class.getResourceAsStream("study.json")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    @Test
+    void aFileOfOtherDataIsRefusedByName() {
+        Path file = directory.resolve("study.json");
+        Search search = Search.minimize("loss").file(file);
+        Search ofThese = search.userAttr("rows", "a").userAttr("settings", "");
+        ofThese.optimize(1, (trial, seed) -> trial.suggestDouble("x", 0, 1));
+        Study read = Study.read(file);
+        assertThat(read.userAttrs()).containsExactly(Map.entry("rows", "a"), Map.entry("settings", ""));
+        assertThat(ofThese.optimize(2, (trial, seed) -> 0.5).trials()).hasSize(2);
+        assertThatThrownBy(() -> ofThese.userAttr("rows", "b").optimize(2, (trial, seed) -> 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        file + " is of another search: 'rows' was 'a' and is 'b'; name another file, or set the same");
+        assertThatThrownBy(() -> search.optimize(2, (trial, seed) -> 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'rows' was 'a' and is not said");
     }
 
     @Test
