@@ -91,8 +91,8 @@ final class CheckpointStore implements AutoCloseable {
                 throw inUse(where);
             }
             try {
-                FileChannel lock = FileChannel.open(
-                        place.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileChannel lock =
+                        FileChannel.open(place.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 CheckpointStore store = new CheckpointStore(where, settings, parameters, place, lock);
                 try {
                     if (!isLocked(lock)) {

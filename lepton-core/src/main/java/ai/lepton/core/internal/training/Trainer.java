@@ -127,8 +127,7 @@ public final class Trainer {
                     "keeping the best weights needs validation data; give it or keep the last");
         }
         Measure.Of<?> best = training.bestMeasure().orElse(null);
-        Measure.Of<?> stop =
-                training.earlyStopping().flatMap(EarlyStopping::by).orElse(best);
+        Measure.Of<?> stop = training.earlyStopping().flatMap(EarlyStopping::by).orElse(best);
         if (stop != null && !stop.equals(best)) {
             throw new IllegalArgumentException("early stopping is by " + stop.title() + ", and the best is kept by "
                     + (best == null ? "the loss" : best.title()) + "; name one measure for both");
