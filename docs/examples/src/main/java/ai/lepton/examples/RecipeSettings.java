@@ -41,7 +41,10 @@ final class RecipeSettings {
                 throw new UsageException("class_weights is '" + text
                         + "'; it is balanced, or a weight for each class such as malignant:2,benign:1");
             }
-            weights.put(each.substring(0, colon), Double.parseDouble(each.substring(colon + 1)));
+            String label = each.substring(0, colon);
+            if (weights.put(label, Double.parseDouble(each.substring(colon + 1))) != null) {
+                throw new UsageException("class_weights has '" + label + "' twice; each class has one weight");
+            }
         }
         return recipe.classWeights(weights);
     }

@@ -151,6 +151,9 @@ class TableProgramsTest {
         assertThat(Ran.of(TrainTable::run, rows, bundle, "--target", "kind", "--set", "class_weights=a")
                         .err())
                 .contains("class_weights is 'a'; it is balanced, or a weight for each class such as");
+        assertThat(Ran.of(TrainTable::run, rows, bundle, "--target", "kind", "--set", "class_weights=a:1,a:2")
+                        .err())
+                .contains("class_weights has 'a' twice; each class has one weight");
         assertThat(Ran.of(TrainTable::run, rows, bundle, "--target", "kind", "--set", "epochs=-1")
                         .exitCode())
                 .isEqualTo(1);

@@ -251,8 +251,7 @@ final class FoldedTraining {
         Loss ofMembers = kind instanceof TabM ? new MemberLoss(loss, link) : loss;
         Trainer.Trained trained = new Trainer(kind, ofMembers, recipe.measured(training))
                 .train(WeightSource.initial(seed), train.hidingSome(seed), held, judges.apply(fold));
-        Map<String, float[]> found =
-                UnreadRows.filled(kind.parameters(), trained, kind.levels(), train, training.batchSize());
+        Map<String, float[]> found = UnreadRows.filled(kind.parameters(), trained, kind.levels(), train, training);
         Map<String, float[]> own = new HashMap<>();
         own.put("shares", new float[] {1, 1});
         found.forEach((name, values) -> own.put("folds.0." + name, values));

@@ -71,7 +71,7 @@ record TabularRunner(Schema schema, NumberEncoder encoder, TabularModel model, R
         Trainer.Trained trained = new Trainer(model, loss, training)
                 .train(WeightSource.initial(training.seed()), examples.hidingSome(training.seed()), held, judge);
         Map<String, float[]> weights =
-                UnreadRows.filled(model.parameters(), trained, model.levels(), examples, training.batchSize());
+                UnreadRows.filled(model.parameters(), trained, model.levels(), examples, training);
         Runner runner = Runner.open(model, training.engine(), source(weights), null);
         return new Result(new TabularRunner(schema, encoder, model, runner), trained.history());
     }

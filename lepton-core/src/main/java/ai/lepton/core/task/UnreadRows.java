@@ -2,6 +2,7 @@ package ai.lepton.core.task;
 
 import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.internal.training.Trainer;
+import ai.lepton.core.training.Training;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -23,15 +24,16 @@ final class UnreadRows {
      * Returns the weights of a training by their names.
      *
      * @param levels for each category, the rows of its table beside row 0
-     * @param batchSize of the training
+     * @param training by which the weights were found
      */
     static Map<String, float[]> filled(
             List<Parameter> parameters,
             Trainer.Trained trained,
             List<Integer> levels,
             TabularExamples examples,
-            int batchSize) {
-        long seen = trained.history().steps() * Math.min(batchSize, examples.size());
+            Training training) {
+        long ofStep = Math.min((long) training.batchSize() * training.gradientAccumulation(), examples.size());
+        long seen = trained.history().steps() * ofStep;
         Map<String, float[]> weights = new HashMap<>();
         for (int i = 0; i < parameters.size(); i++) {
             float[] values = trained.weights().get(i);

@@ -15,7 +15,6 @@ import ai.lepton.metrics.classification.PrecisionRecallCurve;
 import ai.lepton.metrics.classification.ProbabilityMeasure;
 import ai.lepton.metrics.classification.RocAuc;
 import ai.lepton.metrics.internal.Elements;
-import ai.lepton.metrics.internal.Quoted;
 import ai.lepton.metrics.regression.RegressionMeasure;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -23,7 +22,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A measure of predictions on some of the rows, whose truths it knows. It must bear being called from several threads.
+ * A measure of predictions on some of the rows, whose truths it knows.
  *
  * @param <P> all rows' predictions
  */
@@ -68,7 +67,7 @@ public interface Scorer<P> {
      * @throws IllegalArgumentException if there are no rows, or the measure's direction is neither
      */
     static <P> Scorer<P> of(Measure measure, int rows, Function<P> function) {
-        return new Plain<>(measure, rows, predicted -> null, function);
+        return new PlainScorer<>(measure, rows, predicted -> null, function);
     }
 
     /**
@@ -99,7 +98,7 @@ public interface Scorer<P> {
     static Scorer<int[]> ofClasses(CountMeasure measure, Labels labels, int[] truth) {
         Elements.required("labels", labels);
         Elements.required("truth", truth);
-        return new Plain<>(measure, truth.length, predicted -> few(truth, predicted), (predicted, rows) -> {
+        return new PlainScorer<>(measure, truth.length, predicted -> few(truth, predicted), (predicted, rows) -> {
             check(predicted.length, truth.length);
             return measure.of(ConfusionMatrix.of(
                     labels,
@@ -118,7 +117,7 @@ public interface Scorer<P> {
      */
     static Scorer<ClassProbabilities> ofProbabilities(CountMeasure measure, Labels labels, int[] truth) {
         Scorer<int[]> ofClasses = ofClasses(measure, labels, truth);
-        return new Plain<>(
+        return new PlainScorer<>(
                 measure,
                 truth.length,
                 predicted -> ofClasses.caution(predicted.mostProbable()),
@@ -136,7 +135,7 @@ public interface Scorer<P> {
     static Scorer<ClassProbabilities> ofProbabilities(ProbabilityMeasure measure, int[] truth) {
         Elements.required("measure", measure);
         Elements.required("truth", truth);
-        return new Plain<>(measure, truth.length, predicted -> few(truth, truth), (predicted, rows) -> {
+        return new PlainScorer<>(measure, truth.length, predicted -> few(truth, truth), (predicted, rows) -> {
             check(predicted.size(), truth.length);
             int[] of = Arrays.stream(rows).map(row -> truth[row]).toArray();
             ClassProbabilities some = predicted.rows(rows);
@@ -216,40 +215,6 @@ public interface Scorer<P> {
         if (predicted != truth) {
             throw new IllegalArgumentException(
                     "the model predicted " + predicted + " rows; there are truths of " + truth);
-        }
-    }
-
-    /** Why intervals may not hold. */
-    @FunctionalInterface
-    interface Cautions<P> {
-        /** Returns {@link Scorer#caution}. */
-        @Nullable String of(P predicted);
-    }
-
-    /** A scorer that is made of its parts. */
-    record Plain<P>(Measure measure, int rows, Cautions<P> cautions, Function<P> function) implements Scorer<P> {
-        /** Checks that there are rows, and a better side. */
-        public Plain {
-            Elements.required("measure", measure);
-            Elements.required("cautions", cautions);
-            Elements.required("function", function);
-            if (rows < 1) {
-                throw new IllegalArgumentException("there are no rows to judge predictions by");
-            }
-            if (measure.direction() == Measure.Direction.NEITHER) {
-                throw new IllegalArgumentException(
-                        Quoted.of(measure.key()) + " has no better side, so that nothing can be said to make it worse");
-            }
-        }
-
-        @Override
-        public @Nullable String caution(P predicted) {
-            return cautions.of(predicted);
-        }
-
-        @Override
-        public Score score(P predicted, int[] rows) {
-            return function.score(predicted, rows);
         }
     }
 }

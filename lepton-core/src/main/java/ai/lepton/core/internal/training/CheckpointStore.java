@@ -23,7 +23,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +47,13 @@ final class CheckpointStore implements AutoCloseable {
     private static final Pattern STEP = Pattern.compile(PREFIX + "[0-9]{1,18}");
     private static final Pattern LEFT = Pattern.compile("\\." + PREFIX + ".*\\.(part|old)");
 
+    /** Directories that this program has locked: closing another channel to their file would give their lock away. */
+    private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();
+
     private final ModelCheckpoint where;
     private final Map<String, String> settings;
     private final List<Parameter> parameters;
+    private final Path place; // one for all ways to it
     private final FileChannel lock;
 
     /** What a checkpoint holds. */
@@ -59,10 +65,15 @@ final class CheckpointStore implements AutoCloseable {
             Map<String, float[]> optimizer) {}
 
     private CheckpointStore(
-            ModelCheckpoint where, Map<String, String> settings, List<Parameter> parameters, FileChannel lock) {
+            ModelCheckpoint where,
+            Map<String, String> settings,
+            List<Parameter> parameters,
+            Path place,
+            FileChannel lock) {
         this.where = where;
         this.settings = settings;
         this.parameters = parameters;
+        this.place = place;
         this.lock = lock;
     }
 
@@ -75,18 +86,26 @@ final class CheckpointStore implements AutoCloseable {
     static CheckpointStore open(ModelCheckpoint where, Map<String, String> settings, List<Parameter> parameters) {
         try {
             Files.createDirectories(where.directory());
-            FileChannel lock = FileChannel.open(
-                    where.directory().resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            Path place = where.directory().toRealPath();
+            if (!LOCKED.add(place)) {
+                throw inUse(where);
+            }
             try {
-                if (!isLocked(lock)) {
-                    throw new IllegalStateException(Quoted.bare(where.directory())
-                            + " is in use by another training; give each its own directory for checkpoints");
+                FileChannel lock =
+                        FileChannel.open(place.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                CheckpointStore store = new CheckpointStore(where, settings, parameters, place, lock);
+                try {
+                    if (!isLocked(lock)) {
+                        throw inUse(where);
+                    }
+                    store.sweep();
+                    return store;
+                } catch (IOException | RuntimeException | Error e) {
+                    lock.close();
+                    throw e;
                 }
-                CheckpointStore store = new CheckpointStore(where, settings, parameters, lock);
-                store.sweep();
-                return store;
             } catch (IOException | RuntimeException | Error e) {
-                lock.close(); // else nobody could open it again in this program
+                LOCKED.remove(place); // else nobody could open it again in this program
                 throw e;
             }
         } catch (IOException e) {
@@ -94,6 +113,11 @@ final class CheckpointStore implements AutoCloseable {
                     Quoted.message(Quoted.bare(where.directory()) + " can't hold checkpoints: " + PlainFile.reason(e)),
                     e);
         }
+    }
+
+    private static IllegalStateException inUse(ModelCheckpoint where) {
+        return new IllegalStateException(Quoted.bare(where.directory())
+                + " is in use by another training; give each its own directory for checkpoints");
     }
 
     private static boolean isLocked(FileChannel channel) throws IOException {
@@ -347,6 +371,8 @@ final class CheckpointStore implements AutoCloseable {
             lock.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            LOCKED.remove(place);
         }
     }
 

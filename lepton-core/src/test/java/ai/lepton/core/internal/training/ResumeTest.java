@@ -2,6 +2,7 @@ package ai.lepton.core.internal.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.engine.EngineOptions;
@@ -23,9 +24,11 @@ import ai.lepton.core.training.Training.EarlyStopping;
 import ai.lepton.core.training.TrainingListener;
 import ai.lepton.exchange.DataException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,8 @@ import java.util.concurrent.CancellationException;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -328,6 +333,35 @@ class ResumeTest {
                     .as(hostile)
                     .isInstanceOf(DataException.class)
                     .hasMessageNotContaining("java.");
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aTrainingThatIsRefusedLeavesTheDirectoryLockedForOtherPrograms() {
+        Training training =
+                training(Backend.SCRIPT).checkpoint(ModelCheckpoint.in(folder).resuming());
+        List<Boolean> locked = new ArrayList<>();
+        trained(training.listener(new TrainingListener() {
+            @Override
+            public void begun(Training settings, long step, long of) {
+                locked.add(isLocked());
+                assertThatThrownBy(() -> trained(training)).hasMessageContaining("is in use by another training");
+                locked.add(isLocked());
+            }
+        }));
+        assumeTrue(locked.get(0), "the system does not list this lock");
+        assertThat(locked.get(1)).isTrue();
+    }
+
+    /** Returns whether the system lists a lock on the file; to this program itself it would give another one all the same. */
+    private boolean isLocked() {
+        try {
+            String inode = ":" + Files.getAttribute(folder.resolve(".lock"), "unix:ino") + " ";
+            return Files.readAllLines(Path.of("/proc/locks")).stream()
+                    .anyMatch(line -> line.contains("POSIX") && line.contains(inode));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
