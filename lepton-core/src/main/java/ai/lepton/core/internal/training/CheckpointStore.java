@@ -184,6 +184,29 @@ final class CheckpointStore implements AutoCloseable {
         return read(newest);
     }
 
+    /**
+     * Returns in what precision the newest checkpoint was computed, as {@link Identity} has it; null if none is gone on from, or it
+     * can't be read, which {@link #newest} says.
+     */
+    static @Nullable String precision(@Nullable ModelCheckpoint where) {
+        if (where == null || !where.resume() || !Files.isDirectory(where.directory())) {
+            return null;
+        }
+        try (Stream<Path> all = Files.list(where.directory())) {
+            Path newest = all.filter(each -> STEP.matcher(name(each)).matches())
+                    .max(Comparator.comparingLong(CheckpointStore::step))
+                    .orElse(null);
+            if (newest == null) {
+                return null;
+            }
+            return new Fields(Documents.object(STATE, Documents.bytes(newest.resolve(STATE))))
+                    .of("settings")
+                    .text(Identity.PRECISION);
+        } catch (IOException | DataException | IllegalArgumentException e) {
+            return null;
+        }
+    }
+
     private Saved read(Path directory) {
         String name = name(directory) + '/' + STATE;
         Fields fields = new Fields(Documents.object(name, Documents.bytes(directory.resolve(STATE))));

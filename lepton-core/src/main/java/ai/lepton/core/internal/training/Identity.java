@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What must be the same for a training to go on as if it had never ended. */
 final class Identity {
+    static final String PRECISION = "the precision";
+
+    /** That of a training for which bfloat16 was asked, where a probe found it no faster. */
+    static final String NO_FASTER = "F32, as BF16 is no faster";
+
     private static final int CHUNK = 4096;
 
     private Identity() {}
@@ -32,7 +37,7 @@ final class Identity {
                 "the model or its loss",
                 Sha256.of(Runner.described(model, objective.bfloat16(false).recomputing(false))
                         .getBytes(StandardCharsets.UTF_8)));
-        all.put("the precision", (objective.bfloat16() ? Precision.BF16 : Precision.F32).toString());
+        all.put(PRECISION, precision(objective, training));
         all.put("the optimiser", training.optimizer().toString());
         all.put("the learning rate", Double.toString(training.learningRate()));
         all.put("the schedule", training.schedule().toString());
@@ -67,6 +72,13 @@ final class Identity {
                 training.engine().backend() + " on " + training.engine().device() + ", " + PyTorch.describe());
         all.put("the number of threads", Integer.toString(PyTorch.threads()));
         return all;
+    }
+
+    private static String precision(Objective objective, Training training) {
+        if (objective.bfloat16()) {
+            return Precision.BF16.toString();
+        }
+        return training.precision() == Precision.BF16 ? NO_FASTER : Precision.F32.toString();
     }
 
     private static String text(Training.EarlyStopping early) {

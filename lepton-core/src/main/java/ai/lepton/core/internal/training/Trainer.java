@@ -67,8 +67,7 @@ public final class Trainer {
                         training.maxGradientNorm(),
                         training.parameterGroups(),
                         training.gradientAccumulation() > 1)
-                .bfloat16(training.precision() == Precision.BF16
-                        && Kernels.trainsFasterInBfloat16(training.engine().device()))
+                .bfloat16(training.precision() == Precision.BF16 && computesLow())
                 .recomputing(training.isGradientCheckpointing());
         ModelCheckpoint where = training.checkpoint().orElse(null);
         try (CheckpointStore store = where == null
@@ -77,6 +76,14 @@ public final class Trainer {
                         where, Identity.of(model, objective, training, examples, validation), model.parameters())) {
             return train(initial, objective, store, new Data(examples, validation, judge));
         }
+    }
+
+    /** Returns what a probe says, or, of a training that goes on, said: how busy the machine is decides it only once. */
+    private boolean computesLow() {
+        String begun = CheckpointStore.precision(training.checkpoint().orElse(null));
+        return begun == null
+                ? Kernels.trainsFasterInBfloat16(training.engine().device())
+                : !begun.equals(Identity.NO_FASTER);
     }
 
     private Trained train(WeightSource initial, Objective objective, @Nullable CheckpointStore store, Data data) {

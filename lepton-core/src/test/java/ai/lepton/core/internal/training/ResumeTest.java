@@ -257,6 +257,32 @@ class ResumeTest {
         assertThat(identity(objective.recomputing(true))).isEqualTo(high);
     }
 
+    @Test
+    void whatAProbeSaidAtFirstHoldsForTheWholeTraining() throws IOException {
+        Training low = training(Backend.SCRIPT)
+                .precision(Precision.BF16)
+                .checkpoint(ModelCheckpoint.in(folder).everySteps(2).resuming());
+        assertThatThrownBy(() -> trained(killedAt(low, 3))).isInstanceOf(Killed.class);
+        Path state = folder.resolve("step-2/training.json");
+        String before = Files.readString(state);
+        String other = before.contains("\"BF16\"")
+                ? before.replace("\"BF16\"", "\"F32, as BF16 is no faster\"")
+                : before.replace("\"F32, as BF16 is no faster\"", "\"BF16\"");
+        assertThat(other).isNotEqualTo(before);
+        Files.writeString(state, other);
+        assertThat(trained(low).history().steps()).isEqualTo(12);
+        assertThat(Files.readString(folder.resolve("step-12/training.json")))
+                .contains(other.contains("\"BF16\"") ? "\"BF16\"" : "\"F32, as BF16 is no faster\"");
+    }
+
+    @Test
+    void anotherPrecisionIsRefusedWhateverAProbeSays() {
+        Training high = training(Backend.SCRIPT)
+                .checkpoint(ModelCheckpoint.in(folder).everySteps(2).resuming());
+        assertThatThrownBy(() -> trained(killedAt(high, 3))).isInstanceOf(Killed.class);
+        assertRefused(high.precision(Precision.BF16), POINTS, "the precision was F32 and is BF16");
+    }
+
     private static Map<String, String> identity(Objective objective) {
         return Identity.of(new Points.Net(0.3), objective, training(Backend.SCRIPT), POINTS, POINTS);
     }
