@@ -374,7 +374,8 @@ class TabularRecipeTest {
             assertThat(classifier.histories()).hasSize(6);
             assertThat(classifier.provenance().orElseThrow().settings()).containsEntry("plain_beside", "true");
             assertThat(classifier.architectureText())
-                    .contains("4 members, 1 layer, width 16", "32 members, 2 layers, width 64", "3 models of each kind");
+                    .contains(
+                            "4 members, 1 layer, width 16", "32 members, 2 layers, width 64", "3 models of each kind");
             classifier.saveTo(directory);
             try (TabularClassifier loaded = TabularClassifier.load(directory)) {
                 assertThat(loaded.probabilities(train)).containsExactly(expected);
