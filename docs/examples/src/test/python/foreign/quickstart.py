@@ -37,10 +37,12 @@ def places(values, edges):
 
 def tabm(weights, at, parts, x, place):
     """The log-odds of each member, [n, members]."""
-    bins = parts["embedding"]["bins"]
-    share = np.clip(place[:, :, None] - np.arange(bins), 0, 1)  # [n, columns, bins]
-    embedded = np.einsum("njt,jtd->njd", share, weights[at + "numbers.weight"]) + weights[at + "numbers.bias"]
-    row = np.concatenate([x, np.maximum(embedded, 0).reshape(len(x), -1)], 1)
+    row = x
+    if parts["embedding"]["type"] != "NumberEmbedding.Plain":
+        bins = parts["embedding"]["bins"]
+        share = np.clip(place[:, :, None] - np.arange(bins), 0, 1)  # [n, columns, bins]
+        embedded = np.einsum("njt,jtd->njd", share, weights[at + "numbers.weight"]) + weights[at + "numbers.bias"]
+        row = np.concatenate([x, np.maximum(embedded, 0).reshape(len(x), -1)], 1)
     h = row[:, None, :] * weights[at + "scale"]  # [n, members, features]
     for i in range(parts["layers"]):
         layer = f"{at}layers.{i}."
@@ -50,19 +52,27 @@ def tabm(weights, at, parts, x, place):
     return np.einsum("nmd,mdo->nmo", h, weights[at + "head.weight"])[:, :, 0] + weights[at + "head.bias"][:, 0]
 
 
+def log_odds(members):
+    """The log-odds of the average of the members' probabilities, of each row."""
+    p = (1 / (1 + np.exp(-np.concatenate(members, 1)))).mean(1)
+    return np.log(p + 1e-9) - np.log(1 - p + 1e-9)
+
+
 def probabilities(weights, config, measures):
     """The probability of 'malignant', by NumPy alone, in doubles."""
     weights = {name: tensor.astype(np.float64) for name, tensor in weights.items()}
     ensemble = config["components"]["ensemble"]
-    parts = ensemble["fold"]
-    assert parts["type"] == "TabM" and parts["adapters"] and parts["activation"] == "relu", parts
+    kinds = {"folds": ensemble["fold"], "beside": ensemble["beside"]}
+    for parts in kinds.values():
+        assert parts["type"] == "TabM" and parts["adapters"] and parts["activation"] == "relu", parts
     scale = np.where(weights["numbers.scale"] == 0, np.inf, weights["numbers.scale"])  # a column of one value becomes 0
     x = (measures - weights["numbers.center"]) / scale
     x = x / np.sqrt(1 + (x / 4) ** 2)
     place = places(x, weights["numbers.edges"].reshape(x.shape[1], -1))
-    members = [tabm(weights, f"folds.{i}.", parts, x, place) for i in range(ensemble["folds"])]
-    p = (1 / (1 + np.exp(-np.concatenate(members, 1)))).mean(1)
-    logit = weights["shares"][0] * (np.log(p + 1e-9) - np.log(1 - p + 1e-9))
+    logit = 0
+    for share, (kind, parts) in zip(weights["shares"][[0, 2]], kinds.items()):
+        members = [tabm(weights, f"{kind}.{i}.", parts, x, place) for i in range(ensemble["folds"])]
+        logit = logit + share * log_odds(members)
     if ensemble["linear"]:
         linear = x @ weights["linear.numbers.weight"].T + weights["linear.bias"]
         logit = logit + weights["shares"][1] * linear[:, 0]
