@@ -29,19 +29,30 @@ final class PhoneNumbers {
 
     /** Returns whether numbers of a region are known. */
     static boolean areOf(String region) {
-        return PhoneNumberUtil.getInstance().getSupportedRegions().contains(region);
+        return Plans.areOf(region);
     }
 
     /** Returns a valid number in the form of E.164. */
     static Optional<String> valid(String text, @Nullable String region) {
-        PhoneNumberUtil plans = PhoneNumberUtil.getInstance();
-        try {
-            var number = plans.parse(text, region == null ? NOWHERE : region);
-            return plans.isValidNumber(number)
-                    ? Optional.of(plans.format(number, PhoneNumberFormat.E164))
-                    : Optional.empty();
-        } catch (NumberParseException e) {
-            return Optional.empty();
+        return Plans.valid(text, region == null ? NOWHERE : region);
+    }
+
+    /** All that names the library's classes; a class whose code catches one of them can't be loaded without it. */
+    private static final class Plans {
+        static boolean areOf(String region) {
+            return PhoneNumberUtil.getInstance().getSupportedRegions().contains(region);
+        }
+
+        static Optional<String> valid(String text, String region) {
+            PhoneNumberUtil plans = PhoneNumberUtil.getInstance();
+            try {
+                var number = plans.parse(text, region);
+                return plans.isValidNumber(number)
+                        ? Optional.of(plans.format(number, PhoneNumberFormat.E164))
+                        : Optional.empty();
+            } catch (NumberParseException e) {
+                return Optional.empty();
+            }
         }
     }
 }
