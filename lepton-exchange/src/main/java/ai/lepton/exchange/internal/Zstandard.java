@@ -18,11 +18,18 @@ final class Zstandard {
      */
     static InputStream unpacked(String shown, InputStream packed) {
         try {
-            return new Unpacked(new ZstdInputStream(packed), shown);
+            return new Unpacked(Library.unpacked(packed), shown);
         } catch (LinkageError e) {
             throw new DataException(
                     shown + " is packed by Zstandard; add the library io.airlift:aircompressor 2.0.3 to the class path",
                     e);
+        }
+    }
+
+    /** All that names the library's class; a class that makes one where another is wanted can't be loaded without it. */
+    private static final class Library {
+        static InputStream unpacked(InputStream packed) {
+            return new ZstdInputStream(packed);
         }
     }
 
