@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -58,22 +57,14 @@ public final class ImportanceCoverage {
 
     /** Runs all; see the script. */
     public static void main(String... args) {
-        int runs = RUNS;
-        Pattern only = Pattern.compile("");
-        for (int i = 0; i + 1 < args.length; i += 2) {
-            switch (args[i]) {
-                case "--runs" -> runs = Integer.parseInt(args[i + 1]);
-                case "--only" -> only = Pattern.compile(args[i + 1], Pattern.CASE_INSENSITIVE);
-                default -> throw new IllegalArgumentException("unknown option " + args[i]);
-            }
-        }
+        Options options = Options.of(RUNS, args);
         System.out.print(
                 "| Regime | Measure | Feature | Truth | Held | Truth below | Truth above | With caution | Held there "
                         + "| Found | Found there |\n|---|---|---|--:|--:|--:|--:|--:|--:|--:|--:|\n");
         for (Regime regime : regimes()) {
             for (String measure : measures()) {
-                if (only.matcher(regime.name() + " | " + measure).find()) {
-                    simulate(regime, measure, runs).forEach(System.out::print);
+                if (options.includes(regime.name() + " | " + measure)) {
+                    simulate(regime, measure, options.runs()).forEach(System.out::print);
                 }
             }
         }

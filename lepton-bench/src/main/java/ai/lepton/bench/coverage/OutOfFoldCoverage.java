@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -51,20 +50,12 @@ public final class OutOfFoldCoverage {
 
     /** Runs all; see the script. */
     public static void main(String... args) {
-        int runs = RUNS;
-        Pattern only = Pattern.compile("");
-        for (int i = 0; i + 1 < args.length; i += 2) {
-            switch (args[i]) {
-                case "--runs" -> runs = Integer.parseInt(args[i + 1]);
-                case "--only" -> only = Pattern.compile(args[i + 1], Pattern.CASE_INSENSITIVE);
-                default -> throw new IllegalArgumentException("unknown option " + args[i]);
-            }
-        }
+        Options options = Options.of(RUNS, args);
         System.out.print(
                 "| Regime | Measure | Interval | Held: models | Held: procedure | Width |\n|---|---|---|--:|--:|--:|\n");
         for (Regime regime : regimes()) {
-            if (only.matcher(regime.name()).find()) {
-                simulate(regime, runs).forEach(System.out::print);
+            if (options.includes(regime.name())) {
+                simulate(regime, options.runs()).forEach(System.out::print);
             }
         }
     }

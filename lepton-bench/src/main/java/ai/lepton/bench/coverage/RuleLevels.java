@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -40,20 +39,12 @@ public final class RuleLevels {
 
     /** Runs all; see the script. */
     public static void main(String... args) {
-        int runs = RUNS;
-        Pattern only = Pattern.compile("");
-        for (int i = 0; i + 1 < args.length; i += 2) {
-            switch (args[i]) {
-                case "--runs" -> runs = Integer.parseInt(args[i + 1]);
-                case "--only" -> only = Pattern.compile(args[i + 1], Pattern.CASE_INSENSITIVE);
-                default -> throw new IllegalArgumentException("unknown option " + args[i]);
-            }
-        }
+        Options options = Options.of(RUNS, args);
         System.out.print(
                 "| Rule | Groups | In truth | Pass | Fail | Inconclusive | ± |\n|---|---|---|--:|--:|--:|--:|\n");
         for (Regime regime : regimes()) {
-            if (only.matcher(regime.name()).find()) {
-                Found found = simulate(regime, runs);
+            if (options.includes(regime.name())) {
+                Found found = simulate(regime, options.runs());
                 System.out.printf(
                         Locale.ROOT,
                         "| %s | %s | %s | %.1f | %.1f | %.1f | %.1f |%n",

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.regex.Pattern;
 
 /**
  * Simulates how often the intervals and sets of models that {@code fit(table)} made hold the truth of new rows; one row for each
@@ -127,23 +126,14 @@ public final class TableIntervalCoverage {
 
     /** Runs all; see the script. */
     public static void main(String... args) {
-        int runs = RUNS;
-        Pattern only = Pattern.compile("");
-        for (int i = 0; i + 1 < args.length; i += 2) {
-            switch (args[i]) {
-                case "--runs" -> runs = Integer.parseInt(args[i + 1]);
-                case "--only" -> only = Pattern.compile(args[i + 1], Pattern.CASE_INSENSITIVE);
-                default -> throw new IllegalArgumentException("unknown option " + args[i]);
-            }
-        }
+        Options options = Options.of(RUNS, args);
         System.out.print("| Regime | Nominal | Held | ± | Mean size |\n|---|--:|--:|--:|--:|\n");
         for (Regime regime : regimes()) {
-            if (only.matcher("numbers: " + regime.name()).find()) {
-                simulate("numbers: " + regime.name(), regime, runs, TableIntervalCoverage::numbers);
+            if (options.includes("numbers: " + regime.name())) {
+                simulate("numbers: " + regime.name(), regime, options.runs(), TableIntervalCoverage::numbers);
             }
-            if (!regime.name().contains("Student")
-                    && only.matcher("classes: " + regime.name()).find()) {
-                simulate("classes: " + regime.name(), regime, runs, TableIntervalCoverage::classes);
+            if (!regime.name().contains("Student") && options.includes("classes: " + regime.name())) {
+                simulate("classes: " + regime.name(), regime, options.runs(), TableIntervalCoverage::classes);
             }
         }
     }
