@@ -44,15 +44,17 @@ public final class Kinds {
     private Kinds() {}
 
     private static void fairness() {
-        kind("selection-ratio", about("fairness.SelectionRatio", "matter")
-                .renamed("axes", "across")
-                .renamed("fixed", "within")
-                .optional("fixed", List.of())
-                .optional("level", LEVEL)
-                .optional("leastShare", 0.0)
-                .optional("whyLeftOut", "")
-                .optional("reference", "best")
-                .optional("judgedFrom", 0));
+        kind(
+                "selection-ratio",
+                about("fairness.SelectionRatio", "matter")
+                        .renamed("axes", "across")
+                        .renamed("fixed", "within")
+                        .optional("fixed", List.of())
+                        .optional("level", LEVEL)
+                        .optional("leastShare", 0.0)
+                        .optional("whyLeftOut", "")
+                        .optional("reference", "best")
+                        .optional("judgedFrom", 0));
         Shape gap = about("fairness.RateGap", "matter")
                 .renamed("attributes", "across")
                 .optional("level", LEVEL)
@@ -71,10 +73,12 @@ public final class Kinds {
 
     private static void safety() {
         kind("declared-accuracy", about("safety.DeclaredAccuracy", "model").optional("level", LEVEL));
-        kind("worst-group-accuracy", about("safety.WorstGroupAccuracy", "model")
-                .renamed("attributes", "across")
-                .optional("level", LEVEL)
-                .optional("judgedFrom", 0));
+        kind(
+                "worst-group-accuracy",
+                about("safety.WorstGroupAccuracy", "model")
+                        .renamed("attributes", "across")
+                        .optional("level", LEVEL)
+                        .optional("judgedFrom", 0));
         Shape trials = about("safety.Robustness", "model")
                 .renamed("perturbations", "under")
                 .optional("level", LEVEL)
@@ -86,6 +90,11 @@ public final class Kinds {
 
     private static void transparency() {
         kind("documentation-completeness", about("transparency.Completeness", "system"));
+        Shape time = about("transparency.TimeLimit", "system").optional("to", "");
+        kind("deadline", time.always("kind", "deadline").renamed("amount", "within"));
+        kind("notice-period", time.always("kind", "notice-period").renamed("amount", "at_least"));
+        kind("recency", time.always("kind", "recency").renamed("amount", "within"));
+        kind("retention", time.always("kind", "retention").renamed("amount", "at_least"));
         shape(Shape.of(ETHICS + "transparency.Documentation$RequiredField")
                 .optional("whereApplicable", false)
                 .optional("holds", List.of("words")));
@@ -180,6 +189,9 @@ public final class Kinds {
 
     /** Returns the names of the classes of all kinds. */
     public static List<Class<? extends Record>> types() {
-        return new ArrayList<>(KINDS.values().stream().<Class<? extends Record>>map(Shape::type).distinct().toList());
+        return new ArrayList<>(KINDS.values().stream()
+                .<Class<? extends Record>>map(Shape::type)
+                .distinct()
+                .toList());
     }
 }
