@@ -1,6 +1,7 @@
 package ai.lepton.ethics.jurisdiction;
 
 import ai.lepton.ethics.Citation;
+import ai.lepton.ethics.Citation.Certainty;
 import ai.lepton.ethics.Evidence;
 import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.Rule.InForce;
@@ -81,7 +82,7 @@ public final class EuropeanUnion {
                 route,
                 "eu-ai-act-annex-iv",
                 DocumentationRules.documentationOf(system).should().state(technicalDocumentation()),
-                Citation.unchecked(ACT, "Article 11(1) and Annex IV", URL),
+                cited("Article 11(1) and Annex IV", Certainty.SECONDARY),
                 "authorities have to be able to assess a high-risk system from its papers");
     }
 
@@ -122,7 +123,13 @@ public final class EuropeanUnion {
     }
 
     private static Citation read(String clause) {
-        return Citation.of(ACT, clause, URL);
+        return cited(clause, Certainty.TEXT);
+    }
+
+    private static Citation cited(String clause, Certainty certainty) {
+        return Citation.of(ACT, clause, URL, certainty)
+                .ofTextVersion(LocalDate.of(2026, 7, 27))
+                .readOn(LocalDate.of(2026, 11, 26));
     }
 
     /** Returns the fields of Article 13(3), points (a) to (f), as compared with the consolidated text. */
@@ -199,6 +206,6 @@ public final class EuropeanUnion {
     }
 
     private static RequiredField annex(String key, String asks, String point) {
-        return RequiredField.of(key, asks, Citation.unchecked(ACT, "Annex IV, point " + point, URL));
+        return RequiredField.of(key, asks, cited("Annex IV, point " + point, Certainty.SECONDARY));
     }
 }

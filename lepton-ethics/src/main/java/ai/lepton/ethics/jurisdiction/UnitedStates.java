@@ -31,7 +31,9 @@ public final class UnitedStates {
                 .atLeast(0.8)
                 .timesAsOftenAsTheMostSelectedOneAcross(attributes)
                 .as("us-four-fifths")
-                .citing(Citation.of("29 CFR 1607", "1607.4(D)", "https://www.ecfr.gov/current/title-29/section-1607.4"))
+                .citing(Citation.of("29 CFR 1607", "1607.4(D)", "https://www.ecfr.gov/current/title-29/section-1607.4")
+                        .ofTextVersion(LocalDate.of(2026, 8, 15))
+                        .readOn(LocalDate.of(2026, 11, 26)))
                 .in("US")
                 .effective(InForce.from(
                                 LocalDate.of(1978, 9, 25),
