@@ -65,7 +65,7 @@ class EthicsReportTest {
                 fourFifths.evaluate(decisions, DAY),
                 lenient.evaluate(decisions, DAY),
                 close.evaluate(decisions, DAY),
-                EuropeanUnion.instructionsForUse("shortlisting")
+                EuropeanUnion.instructionsForUse("shortlisting", EuropeanUnion.Route.ANNEX_III)
                         .evaluate(Documentation.of("shortlisting").with("provider", "us"), DAY),
                 Attestation.required("human-review", "people review every rejection")
                         .evaluate(word, DAY),
@@ -90,10 +90,9 @@ class EthicsReportTest {
                             across sex, 'f' against 'm': wanted at least 0.60 at 95 % confidence, got 0.6000 [0.5354,
                               0.6714] from 2000 decisions; the interval reaches across the limit
                         NOT APPLICABLE   eu-ai-act-13-3       shortlisting
-                            not in force on 2026-11-23: it has effect from 2027-12-02 (unconfirmed: reported agreement of 7
-                              May 2026 on the duties for systems of Annex III; not the official text)
+                            not in force on 2026-11-23: it has effect from 2027-12-02
                             because deployers have to understand a high-risk system to use it appropriately; Regulation (EU)
-                              2024/1689, Article 13(3) (text not verified)
+                              2024/1689, Article 13(3)
                         ATTESTED         human-review         shortlisting
                             G. Hopper attests, on 2026-11-23 and until 2026-11-23: people review every rejection
                         WAIVED           waived-four-fifths   shortlisting   0.6000 [0.5354, 0.6714] (95 %)   at least 0.80   2000
@@ -240,7 +239,7 @@ class EthicsReportTest {
 
     @Test
     void aReportOfRulesThatDoNotApplyIsNotSettled() {
-        Finding notYet = EuropeanUnion.instructionsForUse("m")
+        Finding notYet = EuropeanUnion.instructionsForUse("m", EuropeanUnion.Route.ANNEX_III)
                 .evaluate(Documentation.of("m").with("provider", "us"), DAY);
         EthicsReport report = EthicsReport.of(notYet, notYet);
 

@@ -10,12 +10,14 @@ import static ai.lepton.ethics.safety.Perturbation.relativeNoise;
 import static ai.lepton.ethics.safety.Perturbation.rounding;
 import static ai.lepton.ethics.transparency.DocumentationRules.documentationOf;
 import static ai.lepton.ethics.transparency.DocumentationRules.standardSections;
+import static ai.lepton.ethics.transparency.TimelineRules.timelineOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.lepton.ethics.fairness.DecisionRules.Reference;
 import ai.lepton.ethics.internal.data.Kinds;
 import ai.lepton.ethics.internal.rule.RuleKind;
+import ai.lepton.ethics.transparency.Timeline.Unit;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +47,10 @@ class RuleKindsTest {
                         .countingAsUnknown("?")
                         .acrossIntersectionsOf("sex", "race"),
                 decisionsAbout("m").demographicParity(0.1).across("sex"),
-                decisionsAbout("m").equalOpportunity(0.1).against(Reference.rest()).across("sex"),
+                decisionsAbout("m")
+                        .equalOpportunity(0.1)
+                        .against(Reference.rest())
+                        .across("sex"),
                 decisionsAbout("m").equalizedOdds(0.1).judgingGroupsFrom(50).across("sex"),
                 recordsAbout("m").kAnonymity(5).quasiIdentifiers("age"),
                 recordsAbout("m").lDiversity(2).sensitive("disease").quasiIdentifiers("age"),
@@ -61,7 +66,11 @@ class RuleKindsTest {
                 behaviourOf("m").worstGroupAccuracy(0.9).across("site"),
                 behaviourOf("m").declaredAccuracy(0.9).within(0.02),
                 attested(),
-                documentationOf("m").completeness(standardSections()));
+                documentationOf("m").completeness(standardSections()),
+                timelineOf("m").deadline(15, Unit.DAYS).between("aware", "reported"),
+                timelineOf("m").noticePeriod(10, Unit.BUSINESS_DAYS).between("notice", "use"),
+                timelineOf("m").recency(1, Unit.YEARS).untilToday("audit"),
+                timelineOf("m").retention(6, Unit.MONTHS).between("last-use", "removed"));
     }
 
     private static Rule<Attestation> attested() {

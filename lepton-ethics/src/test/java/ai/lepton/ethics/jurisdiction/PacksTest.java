@@ -69,6 +69,9 @@ class PacksTest {
         if (type == String.class) {
             return "m";
         }
+        if (type == EuropeanUnion.Route.class) {
+            return EuropeanUnion.Route.ANNEX_I;
+        }
         if (type == double.class) {
             return 0.5;
         }

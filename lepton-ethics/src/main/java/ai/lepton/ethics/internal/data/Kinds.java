@@ -105,6 +105,11 @@ public final class Kinds {
     private static void transparency() {
         kind("attestation", Shape.of(ETHICS + "Attestation$Word").optional("about", ""));
         kind("documentation-completeness", about("transparency.Completeness", "system"));
+        Shape time = about("transparency.TimeLimit", "system").optional("to", "");
+        kind("deadline", time.always("kind", "deadline").renamed("amount", "within"));
+        kind("notice-period", time.always("kind", "notice-period").renamed("amount", "at_least"));
+        kind("recency", time.always("kind", "recency").renamed("amount", "within"));
+        kind("retention", time.always("kind", "retention").renamed("amount", "at_least"));
         shape(Shape.of(ETHICS + "transparency.Documentation$RequiredField")
                 .optional("whereApplicable", false)
                 .optional("holds", List.of("words")));
