@@ -31,6 +31,12 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Decisions implements Evidence {
+    /**
+     * The value of people whose value of an attribute is not known, such as who did not answer: what null is read as. Rules count
+     * and show them, and compare them with nobody.
+     */
+    public static final String NOT_KNOWN = "(not known)";
+
     static final int SELECTED = 1;
     static final int QUALIFIED = 2;
     static final int UNKNOWN = 4;
@@ -79,10 +85,12 @@ public final class Decisions implements Evidence {
      * Returns the decisions with one more attribute.
      *
      * @param attribute its name, such as {@code "sex"}
-     * @param values the value of each row, by its text; not null
-     * @throws IllegalArgumentException if lengths differ, a value is null, or there is such an attribute already
+     * @param values the value of each row, by its text; null for {@link #NOT_KNOWN}
+     * @throws IllegalArgumentException if lengths differ, or there is such an attribute already
      */
     public Decisions by(String attribute, List<?> values) {
+        Elements.required("attribute", attribute);
+        Elements.required("values", values);
         if (values.size() != kinds.length) {
             throw new IllegalArgumentException(
                     Quoted.bare(attribute) + " has " + values.size() + " values but there are " + kinds.length
@@ -93,13 +101,18 @@ public final class Decisions implements Evidence {
                     "decisions about " + Quoted.of(subject) + " have " + Quoted.of(attribute) + " already");
         }
         List<Factor> more = new ArrayList<>(attributes);
-        more.add(Factor.of(attribute, values));
+        more.add(Factor.of(attribute, known(values)));
         return new Decisions(subject, more, kinds, weights);
     }
 
     /** Returns the decisions with one more attribute; see {@link #by(String, List)}. */
-    public Decisions by(String attribute, String... values) {
-        return by(attribute, Elements.of("values", values));
+    public Decisions by(String attribute, @Nullable String... values) {
+        return by(attribute, Arrays.asList(Elements.required("values", values)));
+    }
+
+    /** Returns the values, those that are null as not known. */
+    static List<?> known(List<?> values) {
+        return values.stream().map(value -> value == null ? NOT_KNOWN : value).toList();
     }
 
     /**
@@ -273,27 +286,28 @@ public final class Decisions implements Evidence {
          *
          * @param selected how many were selected, at least 0
          * @param rejected how many were not, at least 0
-         * @param group the group's value for each attribute, in their order
+         * @param group the group's value for each attribute, in their order; null for {@link #NOT_KNOWN}
          * @throws IllegalArgumentException if a count is negative, or there are not as many values as attributes
          */
-        public Counts add(long selected, long rejected, String... group) {
+        public Counts add(long selected, long rejected, @Nullable String... group) {
             add(selected, Decisions.UNKNOWN + Decisions.SELECTED, "selected", group);
             return add(rejected, Decisions.UNKNOWN, "rejected", group);
         }
 
         /** Adds people who are known to be qualified; see {@link #add(long, long, String...)}. */
-        public Counts addQualified(long selected, long rejected, String... group) {
+        public Counts addQualified(long selected, long rejected, @Nullable String... group) {
             add(selected, Decisions.QUALIFIED + Decisions.SELECTED, "selected", group);
             return add(rejected, Decisions.QUALIFIED, "rejected", group);
         }
 
         /** Adds people who are known not to be qualified; see {@link #add(long, long, String...)}. */
-        public Counts addUnqualified(long selected, long rejected, String... group) {
+        public Counts addUnqualified(long selected, long rejected, @Nullable String... group) {
             add(selected, Decisions.SELECTED, "selected", group);
             return add(rejected, 0, "rejected", group);
         }
 
-        private Counts add(long count, int kind, String what, String... group) {
+        private Counts add(long count, int kind, String what, @Nullable String... group) {
+            Elements.required("group", group);
             if (group.length != attributes.size()) {
                 throw new IllegalArgumentException(
                         "group " + Arrays.toString(group) + " has " + group.length + " values but decisions about "
@@ -304,7 +318,7 @@ public final class Decisions implements Evidence {
                         what + " of group " + Arrays.toString(group) + " is " + count + "; counts are not negative");
             }
             for (int i = 0; i < group.length; i++) {
-                values.get(i).add(group[i]);
+                values.get(i).add(group[i] == null ? NOT_KNOWN : group[i]);
             }
             kinds.add((byte) kind);
             counts.add(count);
