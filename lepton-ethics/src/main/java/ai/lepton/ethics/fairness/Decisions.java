@@ -4,6 +4,7 @@ import ai.lepton.ethics.Evidence;
 import ai.lepton.ethics.internal.Cross;
 import ai.lepton.ethics.internal.Factor;
 import ai.lepton.ethics.internal.Fingerprint;
+import ai.lepton.metrics.internal.EffectiveTrials;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
@@ -46,12 +47,20 @@ public final class Decisions implements Evidence {
     private final byte[] kinds;
     /** How many people each row stands for; null for one each. */
     private final long @Nullable [] weights;
+    /** How many people of the population each row of a sample stands for; null where all are known. */
+    private final double @Nullable [] sampling;
 
-    Decisions(String subject, List<Factor> attributes, byte[] kinds, long @Nullable [] weights) {
+    Decisions(
+            String subject,
+            List<Factor> attributes,
+            byte[] kinds,
+            long @Nullable [] weights,
+            double @Nullable [] sampling) {
         this.subject = subject;
         this.attributes = Elements.of("attributes", attributes);
         this.kinds = kinds;
         this.weights = weights;
+        this.sampling = sampling;
     }
 
     /**
@@ -68,7 +77,7 @@ public final class Decisions implements Evidence {
         for (int i = 0; i < kinds.length; i++) {
             kinds[i] = (byte) (UNKNOWN + (selected[i] ? SELECTED : 0));
         }
-        return new Decisions(subject, List.of(), kinds, null);
+        return new Decisions(subject, List.of(), kinds, null, null);
     }
 
     /**
@@ -102,7 +111,7 @@ public final class Decisions implements Evidence {
         }
         List<Factor> more = new ArrayList<>(attributes);
         more.add(Factor.of(attribute, known(values)));
-        return new Decisions(subject, more, kinds, weights);
+        return new Decisions(subject, more, kinds, weights, sampling);
     }
 
     /** Returns the decisions with one more attribute; see {@link #by(String, List)}. */
@@ -134,7 +143,102 @@ public final class Decisions implements Evidence {
         for (int i = 0; i < known.length; i++) {
             known[i] = (byte) ((kinds[i] & SELECTED) + (qualified[i] ? QUALIFIED : 0));
         }
-        return new Decisions(subject, attributes, known, null);
+        return new Decisions(subject, attributes, known, null, sampling);
+    }
+
+    /**
+     * Returns the decisions with weights of a sample: how many people of the population each row stands for, such as one over its
+     * probability to be drawn. Rates are then those of the population, with intervals for so many examples as the weighted ones are
+     * worth; counts in tables stay those of the rows.
+     *
+     * @param weight shape {@code [n]}, above 0 and finite
+     * @throws IllegalArgumentException if lengths differ, a weight is not above 0 or not finite, or these are counts
+     */
+    public Decisions weights(double[] weight) {
+        Elements.required("weight", weight);
+        if (weights != null) {
+            throw new IllegalArgumentException(
+                    "decisions about " + Quoted.of(subject) + " are counts, which are weights already");
+        }
+        return new Decisions(subject, attributes, kinds, null, checked(weight, kinds.length, subject));
+    }
+
+    /** Returns a copy of weights of so many rows. */
+    static double[] checked(double[] weight, int rows, String subject) {
+        if (weight.length != rows) {
+            throw new IllegalArgumentException("weight has " + weight.length + " values but there are " + rows
+                    + " rows about " + Quoted.of(subject) + "; they must describe the same people");
+        }
+        for (int i = 0; i < weight.length; i++) {
+            if (!(weight[i] > 0 && weight[i] < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        "weight[" + i + "] is " + weight[i] + "; a weight is above 0 and finite");
+            }
+        }
+        return weight.clone();
+    }
+
+    /** Returns whether rows stand for unlike numbers of people of a population. */
+    boolean isSampled() {
+        return sampling != null;
+    }
+
+    /** Returns a rate of some rows. */
+    Sample sample(Rate rate, int[] rows) {
+        long hits = 0;
+        long among = 0;
+        double[] sums = new double[4];
+        for (int row : rows) {
+            if (rate.isAmong(kinds[row])) {
+                boolean isHit = rate.isHit(kinds[row]);
+                long count = weights == null ? 1 : weights[row];
+                among += count;
+                hits += isHit ? count : 0;
+                if (sampling != null) {
+                    sums[isHit ? 0 : 2] += sampling[row];
+                    sums[isHit ? 1 : 3] += sampling[row] * sampling[row];
+                }
+            }
+        }
+        String nobody = "nobody " + rate.member();
+        return sampling == null || among == 0
+                ? Sample.share(hits, among, nobody)
+                : Sample.weighted(new EffectiveTrials(sums[0], sums[1], sums[2], sums[3]), among);
+    }
+
+    /** Returns rates of these decisions, for an assessment. */
+    GroupAssessment.Samples samples(List<Rate> rates) {
+        return new GroupAssessment.Samples() {
+            @Override
+            public List<String> measures() {
+                return rates.stream().map(Rate::words).toList();
+            }
+
+            @Override
+            public String whose(int measure, String group) {
+                return rates.get(measure).whose(group);
+            }
+
+            @Override
+            public Sample of(int measure, int[] rows) {
+                return sample(rates.get(measure), rows);
+            }
+
+            @Override
+            public Factor factor(String name) {
+                return attribute(name);
+            }
+
+            @Override
+            public int rows() {
+                return kinds.length;
+            }
+
+            @Override
+            public String unit() {
+                return "decisions";
+            }
+        };
     }
 
     @Override
@@ -227,7 +331,7 @@ public final class Decisions implements Evidence {
                 + Quoted.of(name) + "; they have " + known);
     }
 
-    /** Returns the hash of the counts by all attributes; the order of the rows does not matter. */
+    /** Returns the hash of the counts by all attributes; the order of the rows matters only where they have weights. */
     @Override
     public String sha256() {
         Map<String, GroupCounts> sorted = new TreeMap<>();
@@ -244,6 +348,13 @@ public final class Decisions implements Evidence {
                 .add(counts.rejectedUnqualified())
                 .add(counts.selectedUnknown())
                 .add(counts.rejectedUnknown()));
+        if (sampling != null) {
+            Cross all = Cross.of(attributes, kinds.length);
+            fingerprint.add("weights");
+            for (int row = 0; row < kinds.length; row++) {
+                fingerprint.add(key(all.values(all.index(row)))).add(kinds[row]).add(sampling[row]);
+            }
+        }
         return fingerprint.hex();
     }
 
@@ -337,7 +448,7 @@ public final class Decisions implements Evidence {
                 rows[i] = kinds.get(i);
                 weights[i] = counts.get(i);
             }
-            return new Decisions(subject, factors, rows, weights);
+            return new Decisions(subject, factors, rows, weights, null);
         }
     }
 }
