@@ -115,6 +115,60 @@ public final class DecisionRules {
         return rates(Rate.TRUE_POSITIVE_RATE, Rate.FALSE_POSITIVE_RATE).differingInTheMeanByAtMost(difference);
     }
 
+    /**
+     * Asks for differential fairness: of every two groups, the logarithms of the rates of selection, and of rejection, differ by at
+     * most this, above 0; best across intersections of all attributes.
+     *
+     * @see <a href="https://arxiv.org/abs/1807.08362">Foulds and others 2020</a>
+     */
+    public ByGroup<Decisions> differentialFairness(double epsilon) {
+        if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("epsilon is " + epsilon + "; it must be above 0 and finite");
+        }
+        return rates(Rate.SELECTION_RATE, Rate.REJECTION_RATE).ratioOfAtLeast(Math.exp(-epsilon));
+    }
+
+    /** Asks that no group's share of the rejected exceeds its share of the selected by more than this, in [0, 1]. */
+    public Disparity demographicDisparity(double difference) {
+        return new Disparity(matter, List.of(), Figures.fraction("difference", difference), 0.95);
+    }
+
+    /** A limit of demographic disparity; name the attributes to have the rule. */
+    public static final class Disparity {
+        private final String matter;
+        private final List<String> fixed;
+        private final double difference;
+        private final double level;
+
+        private Disparity(String matter, List<String> fixed, double difference, double level) {
+            this.matter = matter;
+            this.fixed = fixed;
+            this.difference = difference;
+            this.level = level;
+        }
+
+        /** Takes the mean over strata of these attributes, weighted by their people: conditional demographic disparity. */
+        public Disparity within(String... attributes) {
+            return new Disparity(matter, names("within", attributes), difference, level);
+        }
+
+        /** Sets the confidence level, 0.95 until then. */
+        public Disparity atConfidence(double level) {
+            return new Disparity(matter, fixed, difference, Figures.level(level));
+        }
+
+        /** Returns the rule for the groups of each of these attributes. */
+        public Rule<Decisions> across(String... attributes) {
+            List<String> names = names("across", attributes);
+            for (String name : names) {
+                if (fixed.contains(name)) {
+                    throw new IllegalArgumentException(Quoted.of(name) + " is both compared and held fixed");
+                }
+            }
+            return new DemographicDisparity(matter, names, fixed, difference, level).rule();
+        }
+    }
+
     /** Names the rates of groups that the rule is about; with several, all have to keep its limit. */
     public Rates rates(Rate... rates) {
         List<Rate> all = Elements.of("rates", rates);
