@@ -27,6 +27,7 @@ class RuleKindsTest {
         return List.of(
                 decisionsAbout("m").disparateImpact(0.8).across("sex"),
                 decisionsAbout("m").demographicParity(0.1).across("sex"),
+                decisionsAbout("m").demographicDisparity(0.1).across("sex"),
                 decisionsAbout("m").averageOdds(0.1).within("year").across("sex"),
                 predictionsOf("m").measure("f1").averaged(Average.MACRO).ofAtLeast(0.8).across("sex"),
                 recordsAbout("m").kAnonymity(5).quasiIdentifiers("age"),
