@@ -10,6 +10,7 @@ module ai.lepton.ethics {
     requires static com.google.i18n.phonenumbers.libphonenumber;
 
     exports ai.lepton.ethics;
+    exports ai.lepton.ethics.claims;
     exports ai.lepton.ethics.fairness;
     exports ai.lepton.ethics.jurisdiction;
     exports ai.lepton.ethics.privacy;

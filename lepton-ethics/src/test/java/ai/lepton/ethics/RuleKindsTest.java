@@ -1,6 +1,7 @@
 package ai.lepton.ethics;
 
 import static ai.lepton.ethics.fairness.DecisionRules.decisionsAbout;
+import static ai.lepton.ethics.fairness.PredictionRules.predictionsOf;
 import static ai.lepton.ethics.privacy.MembershipRules.membershipAttackOn;
 import static ai.lepton.ethics.privacy.RecordRules.recordsAbout;
 import static ai.lepton.ethics.safety.BehaviourRules.behaviourOf;
@@ -18,6 +19,7 @@ import ai.lepton.ethics.fairness.DecisionRules.Reference;
 import ai.lepton.ethics.internal.data.Kinds;
 import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.ethics.transparency.Timeline.Unit;
+import ai.lepton.metrics.classification.Average;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +54,9 @@ class RuleKindsTest {
                         .against(Reference.rest())
                         .across("sex"),
                 decisionsAbout("m").equalizedOdds(0.1).judgingGroupsFrom(50).across("sex"),
+                decisionsAbout("m").demographicDisparity(0.1).across("sex"),
+                decisionsAbout("m").averageOdds(0.1).within("year").across("sex"),
+                predictionsOf("m").measure("f1").averaged(Average.MACRO).ofAtLeast(0.8).across("sex"),
                 recordsAbout("m").kAnonymity(5).quasiIdentifiers("age"),
                 recordsAbout("m").lDiversity(2).sensitive("disease").quasiIdentifiers("age"),
                 membershipAttackOn("m").auc(0.6),
@@ -113,7 +118,7 @@ class RuleKindsTest {
     @Test
     void eachIsNamedAndSaysWhatItAsks() {
         assertThat(rules()).allSatisfy(rule -> {
-            assertThat(rule.id()).matches("[a-z]+(-[a-z]+)*");
+            assertThat(rule.id()).matches("[a-z0-9]+(-[a-z0-9]+)*");
             assertThat(rule.statement()).contains("'m'").contains(" should ").doesNotEndWith(".");
             assertThat(rule.citation()).isEmpty();
         });

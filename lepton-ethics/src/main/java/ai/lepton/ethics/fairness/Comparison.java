@@ -18,8 +18,13 @@ record Comparison(int first, int second, boolean isEither) {
 
     /** Returns what a reference asks to compare. */
     static List<Comparison> of(GroupPanel panel, Reference reference) {
+        return of(panel.groups(), panel.attributes(), reference);
+    }
+
+    /** Returns what a reference asks to compare, by the groups' values of these attributes. */
+    static List<Comparison> of(List<List<String>> values, List<String> attributes, Reference reference) {
         List<Comparison> all = new ArrayList<>();
-        int groups = panel.groups().size();
+        int groups = values.size();
         if (reference instanceof Best) {
             for (int i = 0; i < groups; i++) {
                 for (int j = i + 1; j < groups; j++) {
@@ -27,13 +32,12 @@ record Comparison(int first, int second, boolean isEither) {
                 }
             }
         } else if (reference instanceof Named named) {
-            int second = panel.groups().indexOf(named.groupOf(panel.attributes()));
+            int second = values.indexOf(named.groupOf(attributes));
             if (second < 0) {
                 throw new IllegalArgumentException("there is no group "
-                        + GroupPanel.name(named.groupOf(panel.attributes())) + " across " + panel.axis()
+                        + GroupPanel.name(named.groupOf(attributes)) + " across " + GroupPanel.across(attributes)
                         + " to compare with; the groups are "
-                        + Quoted.words(
-                                panel.groups().stream().map(GroupPanel::name).toList()));
+                        + Quoted.words(values.stream().map(GroupPanel::name).toList()));
             }
             for (int i = 0; i < groups; i++) {
                 if (i != second) {

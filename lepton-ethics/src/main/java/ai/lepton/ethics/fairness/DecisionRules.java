@@ -1,6 +1,7 @@
 package ai.lepton.ethics.fairness;
 
 import ai.lepton.ethics.Rule;
+import ai.lepton.ethics.fairness.PredictionRules.ByGroup;
 import ai.lepton.ethics.internal.Figures;
 import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.internal.Elements;
@@ -97,6 +98,86 @@ public final class DecisionRules {
         return should().keepTrueAndFalsePositiveRatesWithin(difference);
     }
 
+    /**
+     * Asks for predictive parity: of the selected, shares of the qualified differ by at most this.
+     *
+     * @see <a href="https://doi.org/10.1089/big.2016.0047">Chouldechova 2017</a>
+     */
+    public ByGroup<Decisions> predictiveParity(double difference) {
+        return rates(Rate.POSITIVE_PREDICTIVE_VALUE).differingByAtMost(difference);
+    }
+
+    /**
+     * Asks that the differences of true and of false positive rates, without their signs, are at most this in the mean: average
+     * odds, in which differences of unlike sign do not cancel.
+     */
+    public ByGroup<Decisions> averageOdds(double difference) {
+        return rates(Rate.TRUE_POSITIVE_RATE, Rate.FALSE_POSITIVE_RATE).differingInTheMeanByAtMost(difference);
+    }
+
+    /**
+     * Asks for differential fairness: of every two groups, the logarithms of the rates of selection, and of rejection, differ by at
+     * most this, above 0; best across intersections of all attributes.
+     *
+     * @see <a href="https://arxiv.org/abs/1807.08362">Foulds and others 2020</a>
+     */
+    public ByGroup<Decisions> differentialFairness(double epsilon) {
+        if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("epsilon is " + epsilon + "; it must be above 0 and finite");
+        }
+        return rates(Rate.SELECTION_RATE, Rate.REJECTION_RATE).ratioOfAtLeast(Math.exp(-epsilon));
+    }
+
+    /** Asks that no group's share of the rejected exceeds its share of the selected by more than this, in [0, 1]. */
+    public Disparity demographicDisparity(double difference) {
+        return new Disparity(matter, List.of(), Figures.fraction("difference", difference), 0.95);
+    }
+
+    /** A limit of demographic disparity; name the attributes to have the rule. */
+    public static final class Disparity {
+        private final String matter;
+        private final List<String> fixed;
+        private final double difference;
+        private final double level;
+
+        private Disparity(String matter, List<String> fixed, double difference, double level) {
+            this.matter = matter;
+            this.fixed = fixed;
+            this.difference = difference;
+            this.level = level;
+        }
+
+        /** Takes the mean over strata of these attributes, weighted by their people: conditional demographic disparity. */
+        public Disparity within(String... attributes) {
+            return new Disparity(matter, names("within", attributes), difference, level);
+        }
+
+        /** Sets the confidence level, 0.95 until then. */
+        public Disparity atConfidence(double level) {
+            return new Disparity(matter, fixed, difference, Figures.level(level));
+        }
+
+        /** Returns the rule for the groups of each of these attributes. */
+        public Rule<Decisions> across(String... attributes) {
+            List<String> names = names("across", attributes);
+            for (String name : names) {
+                if (fixed.contains(name)) {
+                    throw new IllegalArgumentException(Quoted.of(name) + " is both compared and held fixed");
+                }
+            }
+            return new DemographicDisparity(matter, names, fixed, difference, level).rule();
+        }
+    }
+
+    /** Names the rates of groups that the rule is about; with several, all have to keep its limit. */
+    public Rates rates(Rate... rates) {
+        List<Rate> all = Elements.of("rates", rates);
+        if (all.isEmpty() || all.stream().distinct().count() < all.size()) {
+            throw new IllegalArgumentException("a rule is about one rate or several unlike ones, and these are " + all);
+        }
+        return new Rates(matter, all);
+    }
+
     private static long checkedSize(long people) {
         if (people < 1) {
             throw new IllegalArgumentException(
@@ -133,6 +214,58 @@ public final class DecisionRules {
             }
         }
         return axes;
+    }
+
+    /** Rates of groups, which still need a limit. */
+    public static final class Rates {
+        private final String matter;
+        private final List<Rate> rates;
+
+        private Rates(String matter, List<Rate> rates) {
+            this.matter = matter;
+            this.rates = rates;
+        }
+
+        /** Asks that each differs between groups by at most this, in [0, 1]. */
+        public ByGroup<Decisions> differingByAtMost(double difference) {
+            return by(Form.DIFFERENCE, Figures.fraction("difference", difference));
+        }
+
+        /** Asks that their differences, without their signs, are at most this in the mean, in [0, 1]. */
+        public ByGroup<Decisions> differingInTheMeanByAtMost(double difference) {
+            return by(Form.MEAN_DIFFERENCE, Figures.fraction("difference", difference));
+        }
+
+        /** Asks that of each the lesser of two groups' rates is at least this times the greater one, in (0, 1). */
+        public ByGroup<Decisions> ratioOfAtLeast(double ratio) {
+            return by(Form.RATIO, ByGroup.ratio(ratio));
+        }
+
+        /** Asks that each is at least this in each group. */
+        public ByGroup<Decisions> ofAtLeast(double least) {
+            return by(Form.AT_LEAST, Figures.fraction("least", least));
+        }
+
+        /** Asks that each is at most this in each group. */
+        public ByGroup<Decisions> ofAtMost(double most) {
+            return by(Form.AT_MOST, Figures.fraction("most", most));
+        }
+
+        private ByGroup<Decisions> by(Form form, double limit) {
+            return ByGroup.of(
+                    form,
+                    limit,
+                    ask -> new RateByGroup(
+                            matter,
+                            rates,
+                            ask.axes(),
+                            ask.fixed(),
+                            ask.form(),
+                            ask.limit(),
+                            ask.level(),
+                            ask.reference(),
+                            ask.judgedFrom()));
+        }
     }
 
     /** Decisions compared within strata. */
@@ -496,7 +629,8 @@ public final class DecisionRules {
             return this instanceof Best ? "the most selected one" : "all others";
         }
 
-        private void requireCovering(List<List<String>> axes) {
+        /** Refuses axes that a named reference has no group of. */
+        default void requireCovering(List<List<String>> axes) {
             if (this instanceof Named named) {
                 for (List<String> axis : axes) {
                     for (String attribute : axis) {

@@ -4,6 +4,7 @@ import ai.lepton.ethics.Evidence;
 import ai.lepton.ethics.internal.Cross;
 import ai.lepton.ethics.internal.Factor;
 import ai.lepton.ethics.internal.Fingerprint;
+import ai.lepton.metrics.internal.EffectiveTrials;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
@@ -31,6 +32,12 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Decisions implements Evidence {
+    /**
+     * The value of people whose value of an attribute is not known, such as who did not answer: what null is read as. Rules count
+     * and show them, and compare them with nobody.
+     */
+    public static final String NOT_KNOWN = "(not known)";
+
     static final int SELECTED = 1;
     static final int QUALIFIED = 2;
     static final int UNKNOWN = 4;
@@ -40,12 +47,20 @@ public final class Decisions implements Evidence {
     private final byte[] kinds;
     /** How many people each row stands for; null for one each. */
     private final long @Nullable [] weights;
+    /** How many people of the population each row of a sample stands for; null where all are known. */
+    private final double @Nullable [] sampling;
 
-    Decisions(String subject, List<Factor> attributes, byte[] kinds, long @Nullable [] weights) {
+    Decisions(
+            String subject,
+            List<Factor> attributes,
+            byte[] kinds,
+            long @Nullable [] weights,
+            double @Nullable [] sampling) {
         this.subject = subject;
         this.attributes = Elements.of("attributes", attributes);
         this.kinds = kinds;
         this.weights = weights;
+        this.sampling = sampling;
     }
 
     /**
@@ -62,7 +77,7 @@ public final class Decisions implements Evidence {
         for (int i = 0; i < kinds.length; i++) {
             kinds[i] = (byte) (UNKNOWN + (selected[i] ? SELECTED : 0));
         }
-        return new Decisions(subject, List.of(), kinds, null);
+        return new Decisions(subject, List.of(), kinds, null, null);
     }
 
     /**
@@ -106,10 +121,12 @@ public final class Decisions implements Evidence {
      * Returns the decisions with one more attribute.
      *
      * @param attribute its name, such as {@code "sex"}
-     * @param values the value of each row, by its text; not null
-     * @throws IllegalArgumentException if lengths differ, a value is null, or there is such an attribute already
+     * @param values the value of each row, by its text; null for {@link #NOT_KNOWN}
+     * @throws IllegalArgumentException if lengths differ, or there is such an attribute already
      */
     public Decisions by(String attribute, List<?> values) {
+        Elements.required("attribute", attribute);
+        Elements.required("values", values);
         if (values.size() != kinds.length) {
             throw new IllegalArgumentException(
                     Quoted.bare(attribute) + " has " + values.size() + " values but there are " + kinds.length
@@ -120,13 +137,18 @@ public final class Decisions implements Evidence {
                     "decisions about " + Quoted.of(subject) + " have " + Quoted.of(attribute) + " already");
         }
         List<Factor> more = new ArrayList<>(attributes);
-        more.add(Factor.of(attribute, values));
-        return new Decisions(subject, more, kinds, weights);
+        more.add(Factor.of(attribute, known(values)));
+        return new Decisions(subject, more, kinds, weights, sampling);
     }
 
     /** Returns the decisions with one more attribute; see {@link #by(String, List)}. */
-    public Decisions by(String attribute, String... values) {
-        return by(attribute, Elements.of("values", values));
+    public Decisions by(String attribute, @Nullable String... values) {
+        return by(attribute, Arrays.asList(Elements.required("values", values)));
+    }
+
+    /** Returns the values, those that are null as not known. */
+    static List<?> known(List<?> values) {
+        return values.stream().map(value -> value == null ? NOT_KNOWN : value).toList();
     }
 
     /**
@@ -148,7 +170,102 @@ public final class Decisions implements Evidence {
         for (int i = 0; i < known.length; i++) {
             known[i] = (byte) ((kinds[i] & SELECTED) + (qualified[i] ? QUALIFIED : 0));
         }
-        return new Decisions(subject, attributes, known, null);
+        return new Decisions(subject, attributes, known, null, sampling);
+    }
+
+    /**
+     * Returns the decisions with weights of a sample: how many people of the population each row stands for, such as one over its
+     * probability to be drawn. Rates are then those of the population, with intervals for so many examples as the weighted ones are
+     * worth; counts in tables stay those of the rows.
+     *
+     * @param weight shape {@code [n]}, above 0 and finite
+     * @throws IllegalArgumentException if lengths differ, a weight is not above 0 or not finite, or these are counts
+     */
+    public Decisions weights(double[] weight) {
+        Elements.required("weight", weight);
+        if (weights != null) {
+            throw new IllegalArgumentException(
+                    "decisions about " + Quoted.of(subject) + " are counts, which are weights already");
+        }
+        return new Decisions(subject, attributes, kinds, null, checked(weight, kinds.length, subject));
+    }
+
+    /** Returns a copy of weights of so many rows. */
+    static double[] checked(double[] weight, int rows, String subject) {
+        if (weight.length != rows) {
+            throw new IllegalArgumentException("weight has " + weight.length + " values but there are " + rows
+                    + " rows about " + Quoted.of(subject) + "; they must describe the same people");
+        }
+        for (int i = 0; i < weight.length; i++) {
+            if (!(weight[i] > 0 && weight[i] < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        "weight[" + i + "] is " + weight[i] + "; a weight is above 0 and finite");
+            }
+        }
+        return weight.clone();
+    }
+
+    /** Returns whether rows stand for unlike numbers of people of a population. */
+    boolean isSampled() {
+        return sampling != null;
+    }
+
+    /** Returns a rate of some rows. */
+    Sample sample(Rate rate, int[] rows) {
+        long hits = 0;
+        long among = 0;
+        double[] sums = new double[4];
+        for (int row : rows) {
+            if (rate.isAmong(kinds[row])) {
+                boolean isHit = rate.isHit(kinds[row]);
+                long count = weights == null ? 1 : weights[row];
+                among += count;
+                hits += isHit ? count : 0;
+                if (sampling != null) {
+                    sums[isHit ? 0 : 2] += sampling[row];
+                    sums[isHit ? 1 : 3] += sampling[row] * sampling[row];
+                }
+            }
+        }
+        String nobody = "nobody " + rate.member();
+        return sampling == null || among == 0
+                ? Sample.share(hits, among, nobody)
+                : Sample.weighted(new EffectiveTrials(sums[0], sums[1], sums[2], sums[3]), among);
+    }
+
+    /** Returns rates of these decisions, for an assessment. */
+    GroupAssessment.Samples samples(List<Rate> rates) {
+        return new GroupAssessment.Samples() {
+            @Override
+            public List<String> measures() {
+                return rates.stream().map(Rate::words).toList();
+            }
+
+            @Override
+            public String whose(int measure, String group) {
+                return rates.get(measure).whose(group);
+            }
+
+            @Override
+            public Sample of(int measure, int[] rows) {
+                return sample(rates.get(measure), rows);
+            }
+
+            @Override
+            public Factor factor(String name) {
+                return attribute(name);
+            }
+
+            @Override
+            public int rows() {
+                return kinds.length;
+            }
+
+            @Override
+            public String unit() {
+                return "decisions";
+            }
+        };
     }
 
     @Override
@@ -241,7 +358,7 @@ public final class Decisions implements Evidence {
                 + Quoted.of(name) + "; they have " + known);
     }
 
-    /** Returns the hash of the counts by all attributes; the order of the rows does not matter. */
+    /** Returns the hash of the counts by all attributes; the order of the rows matters only where they have weights. */
     @Override
     public String sha256() {
         Map<String, GroupCounts> sorted = new TreeMap<>();
@@ -258,6 +375,13 @@ public final class Decisions implements Evidence {
                 .add(counts.rejectedUnqualified())
                 .add(counts.selectedUnknown())
                 .add(counts.rejectedUnknown()));
+        if (sampling != null) {
+            Cross all = Cross.of(attributes, kinds.length);
+            fingerprint.add("weights");
+            for (int row = 0; row < kinds.length; row++) {
+                fingerprint.add(key(all.values(all.index(row)))).add(kinds[row]).add(sampling[row]);
+            }
+        }
         return fingerprint.hex();
     }
 
@@ -300,27 +424,28 @@ public final class Decisions implements Evidence {
          *
          * @param selected how many were selected, at least 0
          * @param rejected how many were not, at least 0
-         * @param group the group's value for each attribute, in their order
+         * @param group the group's value for each attribute, in their order; null for {@link #NOT_KNOWN}
          * @throws IllegalArgumentException if a count is negative, or there are not as many values as attributes
          */
-        public Counts add(long selected, long rejected, String... group) {
+        public Counts add(long selected, long rejected, @Nullable String... group) {
             add(selected, Decisions.UNKNOWN + Decisions.SELECTED, "selected", group);
             return add(rejected, Decisions.UNKNOWN, "rejected", group);
         }
 
         /** Adds people who are known to be qualified; see {@link #add(long, long, String...)}. */
-        public Counts addQualified(long selected, long rejected, String... group) {
+        public Counts addQualified(long selected, long rejected, @Nullable String... group) {
             add(selected, Decisions.QUALIFIED + Decisions.SELECTED, "selected", group);
             return add(rejected, Decisions.QUALIFIED, "rejected", group);
         }
 
         /** Adds people who are known not to be qualified; see {@link #add(long, long, String...)}. */
-        public Counts addUnqualified(long selected, long rejected, String... group) {
+        public Counts addUnqualified(long selected, long rejected, @Nullable String... group) {
             add(selected, Decisions.SELECTED, "selected", group);
             return add(rejected, 0, "rejected", group);
         }
 
-        private Counts add(long count, int kind, String what, String... group) {
+        private Counts add(long count, int kind, String what, @Nullable String... group) {
+            Elements.required("group", group);
             if (group.length != attributes.size()) {
                 throw new IllegalArgumentException(
                         "group " + Arrays.toString(group) + " has " + group.length + " values but decisions about "
@@ -331,7 +456,7 @@ public final class Decisions implements Evidence {
                         what + " of group " + Arrays.toString(group) + " is " + count + "; counts are not negative");
             }
             for (int i = 0; i < group.length; i++) {
-                values.get(i).add(group[i]);
+                values.get(i).add(group[i] == null ? NOT_KNOWN : group[i]);
             }
             kinds.add((byte) kind);
             counts.add(count);
@@ -350,7 +475,7 @@ public final class Decisions implements Evidence {
                 rows[i] = kinds.get(i);
                 weights[i] = counts.get(i);
             }
-            return new Decisions(subject, factors, rows, weights);
+            return new Decisions(subject, factors, rows, weights, null);
         }
     }
 }

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * @param strata the values of each stratum; one empty list if nothing is held fixed
  * @param cells the counts of each group, in each stratum
  * @param totals the counts of each group, in all strata together
- * @param leftOut the groups that were too small a share to count
+ * @param leftOut the groups that are shown and not compared: too small a share, or of people whose value is not known
  */
 record GroupPanel(
         List<String> attributes,
@@ -36,6 +36,14 @@ record GroupPanel(
 
     /** In the place of a group: all others of the first one's axis. */
     static final int REST = -1;
+
+    /** Why people whose value is not known are shown and not compared. */
+    static final String WHY_NOT_COMPARED = "value not known: counted, not compared";
+
+    /** Returns whether somebody's value of an attribute is not known. */
+    static boolean isUnknown(List<String> group) {
+        return group.contains(Decisions.NOT_KNOWN);
+    }
 
     static GroupPanel of(Decisions decisions, List<String> attributes, List<String> fixed, double leastShare) {
         List<String> names = new ArrayList<>(attributes);
@@ -53,7 +61,7 @@ record GroupPanel(
         Map<List<String>, GroupCounts> leftOut = new LinkedHashMap<>();
         double least = leastShare * decisions.size();
         totals.forEach((group, counts) -> {
-            if (counts.size() < least) {
+            if (counts.size() < least || isUnknown(group)) {
                 leftOut.put(group, counts);
             }
         });
@@ -122,7 +130,7 @@ record GroupPanel(
     /** Returns why there is nothing to compare. */
     String tooFew() {
         String known = groups.isEmpty() ? "no group" : "one group, " + name(0);
-        return "there is " + known + (leftOut.isEmpty() ? "" : ", once the smallest are left out")
+        return "there is " + known + (leftOut.isEmpty() ? "" : ", beside those that are left out")
                 + "; a comparison needs two";
     }
 

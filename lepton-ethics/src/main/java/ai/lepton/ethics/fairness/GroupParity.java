@@ -2,6 +2,7 @@ package ai.lepton.ethics.fairness;
 
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.Elements;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,6 +63,70 @@ public record GroupParity(Map<List<String>, GroupCounts> groups) {
     /** Returns the lesser of the ratios of true and of false positive rates, in [0, 1]; 1 is parity. */
     public Score equalizedOddsRatio() {
         return both(equalOpportunityRatio(), ratio(GroupCounts::falsePositiveRate), Math::min);
+    }
+
+    /**
+     * Returns the demographic disparity of a group: its share of the rejected less its share of the selected, in [-1, 1]; above 0
+     * where it has more of the rejections.
+     *
+     * @throws IllegalArgumentException if there is no such group
+     * @see <a href="https://doi.org/10.1016/j.clsr.2021.105567">Wachter, Mittelstadt and Russell 2021</a>
+     */
+    public Score demographicDisparity(List<String> group) {
+        GroupCounts own = groups.get(Elements.required("group", group));
+        if (own == null) {
+            throw new IllegalArgumentException("there is no group " + GroupPanel.name(group) + "; the groups are "
+                    + Quoted.words(groups.keySet().stream().map(GroupPanel::name).toList()));
+        }
+        GroupCounts all = groups.values().stream().reduce(GroupCounts.NOBODY, GroupCounts::plus);
+        if (all.selected() == 0 || all.rejected() == 0) {
+            return Score.undefined(all.selected() == 0 ? "nobody was selected" : "nobody was rejected");
+        }
+        return Score.of((double) own.rejected() / all.rejected() - (double) own.selected() / all.selected());
+    }
+
+    /**
+     * Returns the differential fairness of the groups, best those of all attributes crossed: the greatest difference, of two
+     * groups, of the logarithms of their rates, be it of selection or of rejection. 0 is parity. Rates are smoothed: {@code
+     * (selected + c / 2) / (n + c)}.
+     *
+     * @param concentration c above, above 0 and finite; 1 is usual
+     * @see <a href="https://arxiv.org/abs/1807.08362">Foulds and others 2020</a>
+     */
+    public Score differentialFairness(double concentration) {
+        if (!(concentration > 0 && concentration < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "concentration is " + concentration + "; it must be above 0 and finite");
+        }
+        Score selected = spread(counts -> logarithm(counts.selected(), counts.size(), concentration), (low, high) -> high - low);
+        Score rejected = spread(counts -> logarithm(counts.rejected(), counts.size(), concentration), (low, high) -> high - low);
+        return both(selected, rejected, Math::max);
+    }
+
+    private static Score logarithm(long count, long size, double concentration) {
+        return Score.of(Math.log((count + concentration / 2) / (size + concentration)));
+    }
+
+    /**
+     * Returns the part of the generalized entropy index of benefits that lies between groups: that of everybody having the mean
+     * benefit of their group. See {@link IndividualFairness}.
+     *
+     * @param alpha any finite number
+     */
+    public Score betweenGroupGeneralizedEntropy(double alpha) {
+        if (!Double.isFinite(alpha)) {
+            throw new IllegalArgumentException("alpha is " + alpha + "; it must be a finite number");
+        }
+        double[] benefits = new double[groups.size()];
+        double[] people = new double[groups.size()];
+        int i = 0;
+        for (GroupCounts counts : groups.values()) {
+            people[i] = (double) counts.qualified() + counts.unqualified();
+            double selected = (double) counts.selectedQualified() + counts.selectedUnqualified();
+            benefits[i] = people[i] == 0 ? 0 : (selected - counts.qualified()) / people[i] + 1;
+            i++;
+        }
+        return IndividualFairness.index(benefits, people, alpha);
     }
 
     private Score ratio(Function<GroupCounts, Score> rate) {

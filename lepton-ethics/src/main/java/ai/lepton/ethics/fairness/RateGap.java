@@ -119,6 +119,15 @@ record RateGap(
     @Override
     public Outcome assess(Decisions decisions, LocalDate day) {
         requireAbout(matter, decisions, "the decisions are about");
+        if (decisions.isSampled()) {
+            List<ai.lepton.ethics.fairness.Rate> all = kind.rates().stream()
+                    .map(rate -> ai.lepton.ethics.fairness.Rate.valueOf(rate + "_RATE"))
+                    .toList();
+            List<List<String>> axes = attributes.stream().map(List::of).toList();
+            return new RateByGroup(
+                            matter, all, axes, List.of(), Form.DIFFERENCE, atMost, level, reference, judgedFrom)
+                    .assess(decisions, day);
+        }
         List<Claim> claims = new ArrayList<>();
         List<Breakdown> tables = new ArrayList<>();
         List<int[]> parts = new ArrayList<>();

@@ -62,6 +62,9 @@ record SelectionRatio(
     @Override
     public Outcome assess(Decisions decisions, LocalDate day) {
         requireAbout(matter, decisions, "the decisions are about");
+        if (decisions.isSampled()) {
+            return ofSample(decisions, day);
+        }
         List<Breakdown> tables = new ArrayList<>();
         List<Claim> claims = new ArrayList<>();
         List<Pair> pairs = new ArrayList<>();
@@ -91,6 +94,25 @@ record SelectionRatio(
         }
         tables.add(judged.table("ratio"));
         return new Outcome(verdict(judged, pairs, parts), tables);
+    }
+
+    /** Judges rates of the population that decisions are a sample of. */
+    private Outcome ofSample(Decisions decisions, LocalDate day) {
+        if (!(reference instanceof Reference.Best) || leastShare > 0 || atLeast == 1) {
+            throw new IllegalArgumentException("decisions about " + Quoted.of(matter)
+                    + " have weights; of those, each two groups can be compared by a ratio below 1, with none left out");
+        }
+        return new RateByGroup(
+                        matter,
+                        List.of(Rate.SELECTION_RATE),
+                        axes,
+                        fixed,
+                        Form.RATIO,
+                        atLeast,
+                        level,
+                        reference,
+                        judgedFrom)
+                .assess(decisions, day);
     }
 
     /** The claims of an axis. */

@@ -11,7 +11,6 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.MantelHaenszel;
-import ai.lepton.metrics.inference.Proportions;
 import ai.lepton.metrics.internal.Cautions;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -65,8 +64,9 @@ final class SelectionTables {
                     Cell.of(counts.size()),
                     Cell.of(counts.selected()),
                     Cell.of(counts.selectionRate().orNaN())));
-            row.addAll(Collections.nCopies(5, Cell.of(Double.NaN)));
-            row.add(Cell.of("left out: " + rule.whyLeftOut()));
+            row.addAll(Collections.nCopies(8, Cell.of(Double.NaN)));
+            row.add(Cell.of("-"));
+            row.add(Cell.of(GroupPanel.isUnknown(group) ? GroupPanel.WHY_NOT_COMPARED : "left out: " + rule.whyLeftOut()));
             row.add(Cell.of("not judged"));
             rows.add(row);
         });
@@ -79,8 +79,12 @@ final class SelectionTables {
                 "ratio",
                 "low " + percent,
                 "high " + percent,
+                "difference",
+                "denial ratio",
+                "deviations",
                 panel.isStratified() ? "p (Cochran–Mantel–Haenszel)" : "p (Fisher)",
                 "shortfall",
+                "turned by one",
                 "note",
                 "finding"));
         return new Breakdown(
@@ -111,7 +115,9 @@ final class SelectionTables {
         Estimate estimate = Estimate.of(Score.undefined("there is nothing to compare"), counts.size());
         double p = Double.NaN;
         Cell shortfall = Cell.of(Double.NaN);
-        if (reference != group && counts.size() > 0 && best.size() > 0) {
+        GroupCounts.Contrast contrast = counts.against(best);
+        boolean isCompared = reference != group && counts.size() > 0 && best.size() > 0;
+        if (isCompared) {
             if (panel.isStratified()) {
                 MantelHaenszel compared = panel.compared(group, reference);
                 if (compared.isInformative()) {
@@ -125,9 +131,8 @@ final class SelectionTables {
                         TwoShares.ratio(counts.selected(), counts.size(), best.selected(), best.size())
                                 .interval(rule.level()),
                         counts.size());
-                p = Proportions.fisherExact(counts.selected(), counts.rejected(), best.selected(), best.rejected());
-                double wanted = Math.ceil(rule.atLeast() * best.selected() / best.size() * counts.size() - 1e-9);
-                shortfall = Cell.of(Math.max(0, (long) wanted - counts.selected()));
+                p = contrast.fisherExact();
+                shortfall = Cell.of(contrast.shortfall(rule.atLeast()));
             }
         }
         List<Cell> row = new ArrayList<>(GroupPanel.cells(panel.groups().get(group)));
@@ -138,10 +143,23 @@ final class SelectionTables {
                 Cell.of(reference == group && counts.selected() > 0 ? 1.0 : estimate.value()),
                 Cell.of(estimate.interval().map(Interval::low).orElse(Double.NaN)),
                 Cell.of(estimate.interval().map(Interval::high).orElse(Double.NaN)),
+                Cell.of(isCompared ? contrast.selectionDifference().orNaN() : Double.NaN),
+                Cell.of(isCompared ? contrast.denialRatio().orNaN() : Double.NaN),
+                Cell.of(isCompared ? contrast.standardDeviations().orNaN() : Double.NaN),
                 Cell.of(p),
                 shortfall,
+                Cell.of(turned(panel, contrast, isCompared, rule)),
                 Cell.of(note(panel, group, reference, rule, estimate))));
         return row;
+    }
+
+    /** Returns whether one person more of the group in the place of one of the reference would keep the limit. */
+    private static String turned(
+            GroupPanel panel, GroupCounts.Contrast contrast, boolean isCompared, SelectionRatio rule) {
+        if (!isCompared || panel.isStratified() || contrast.shortfall(rule.atLeast()) == 0) {
+            return "-";
+        }
+        return contrast.isTurnedByOne(rule.atLeast()) ? "yes" : "no";
     }
 
     private static String note(GroupPanel panel, int group, int reference, SelectionRatio rule, Estimate estimate) {

@@ -100,7 +100,7 @@ class DecisionRulesTest {
         assertThat(finding.verdict().reason())
                 .startsWith("across origin, 'c' against 'a': wanted at least 0.80")
                 .endsWith("from 2000 decisions, after Holm's correction over 3 comparisons");
-        assertThat(finding.breakdowns().get(0).rows().get(2).get(8)).hasToString("100");
+        assertThat(finding.breakdowns().get(0).rows().get(2).get(11)).hasToString("100");
     }
 
     @Test
@@ -118,9 +118,9 @@ class DecisionRulesTest {
         // The rate of the most selected group is the highest of all, however small it is.
         assertThat(finding.breakdowns().get(0).title())
                 .isEqualTo("selection across sex, against 'x', the most selected");
-        assertThat(finding.breakdowns().get(0).rows().get(0).get(9)).hasToString("most selected; small: fewer than 30");
-        assertThat(finding.breakdowns().get(0).rows().get(0).get(10).toString()).startsWith("too few to tell: some ");
-        assertThat(finding.breakdowns().get(0).rows().get(1).get(10)).hasToString("keeps the limit");
+        assertThat(finding.breakdowns().get(0).rows().get(0).get(13)).hasToString("most selected; small: fewer than 30");
+        assertThat(finding.breakdowns().get(0).rows().get(0).get(14).toString()).startsWith("too few to tell: some ");
+        assertThat(finding.breakdowns().get(0).rows().get(1).get(14)).hasToString("keeps the limit");
         // The pair that decided is in a table all the same.
         assertThat(finding.breakdowns().get(1).rows().get(0).get(0)).hasToString("across sex, 'f' against 'm'");
     }
@@ -214,7 +214,7 @@ class DecisionRulesTest {
                 .across("g")
                 .evaluate(decisions);
         assertThat(named.verdict().reason()).startsWith("across g, 'c' against 'b': wanted");
-        assertThat(named.breakdowns().get(0).rows().get(1).get(9)).hasToString("reference");
+        assertThat(named.breakdowns().get(0).rows().get(1).get(13)).hasToString("reference");
         assertThat(named.rule().statement()).endsWith("times as often as g 'b' across g");
         // A group that is selected more often than the reference is not the one that fares worse.
         assertThat(named.breakdowns().get(1).rows().toString()).contains("'a' against 'b'");

@@ -106,6 +106,60 @@ public final class Reaches {
                 target -> Reach.smallest(size -> missed(size, rate, least.value(), level) <= target));
     }
 
+    /**
+     * Returns what a claim about two estimates can show, whose error falls with the root of the number of examples.
+     *
+     * @param unit the standard deviation of one example's part in the measure, in units of the margin; NaN if it is not known
+     * @param margin how far the limit is from where groups are alike
+     * @param unlike the p-value of both being alike
+     * @param isEither whether either may turn out to be the greater one
+     */
+    public static Reach estimates(
+            long n1,
+            String first,
+            long n2,
+            String second,
+            double unit,
+            double margin,
+            double unlike,
+            boolean isEither,
+            double level) {
+        long few = Math.min(n1, n2);
+        long many = Math.max(n1, n2);
+        double z = Normal.twoSided(level);
+        int sides = isEither ? 2 : 1;
+        return new Reach(
+                n1 <= n2 ? first : second,
+                few,
+                missed(unit * Math.sqrt(1.0 / n1 + 1.0 / n2), margin, z, sides),
+                few == 0 ? 1 : 0,
+                unlike,
+                tail -> Normal.cdf(
+                        2 * margin / (unit * Math.sqrt(1.0 / n1 + 1.0 / n2)) - Normal.twoSided(1 - tail)),
+                target -> Reach.smallest(n ->
+                        missed(unit * Math.sqrt(1.0 / n + 1.0 / (isEither ? Math.max(n, many) : many)), margin, z, sides)
+                                <= target));
+    }
+
+    /** Returns what a claim about one estimate can show; see {@link #estimates}. */
+    public static Reach estimate(long n, String who, double unit, double margin, double unlike, double level) {
+        double z = Normal.twoSided(level);
+        return new Reach(
+                who,
+                n,
+                missed(unit / Math.sqrt(n), margin, z, 1),
+                n == 0 ? 1 : 0,
+                unlike,
+                tail -> 1,
+                target -> Reach.smallest(size -> missed(unit / Math.sqrt(size), margin, z, 1) <= target));
+    }
+
+    private static double missed(double error, double margin, double z, int sides) {
+        return error > 0 && error < Double.POSITIVE_INFINITY
+                ? Math.min(1, sides * Normal.cdf(z - margin / error))
+                : error == 0 && margin > 0 ? 0 : 1;
+    }
+
     private static double missed(double n, double rate, double limit, double level) {
         double gap = rate - limit;
         double threshold = Normal.twoSided(level) * Math.sqrt(limit * (1 - limit) / n);

@@ -1,0 +1,61 @@
+package ai.lepton.ethics.fairness;
+
+import ai.lepton.ethics.Outcome;
+import ai.lepton.ethics.fairness.DecisionRules.Reference;
+import ai.lepton.ethics.internal.rule.RuleKind;
+import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.internal.Quoted;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A measure of predictions differs little between groups, or is high or low enough in each of them.
+ *
+ * @param measure its name in lepton-metrics, or {@code mean_prediction} or {@code mean_truth} of numbers
+ * @param average {@code micro}, {@code macro} or {@code weighted}; {@code each} for each class by itself; empty for none
+ * @param label the class that it is about; empty for none
+ */
+record MeasureByGroup(
+        String matter,
+        String measure,
+        String average,
+        String label,
+        List<List<String>> axes,
+        List<String> fixed,
+        Form form,
+        double limit,
+        double level,
+        Reference reference,
+        long judgedFrom)
+        implements RuleKind<Predictions> {
+    static final String EACH = "each";
+
+    @Override
+    public String id() {
+        String letters = measure.replaceAll("[^a-z0-9]+", "-");
+        return (average.isEmpty() ? "" : average + "-") + letters.replaceAll("-$", "") + form.ending();
+    }
+
+    @Override
+    public String statement() {
+        String words = average.equals(EACH)
+                ? Measurement.title(measure, null, null) + " of each class"
+                : Measurement.title(measure, orNull(average), orNull(label));
+        return "predictions of " + Quoted.of(matter) + " should " + ask().words(words);
+    }
+
+    @Override
+    public Outcome assess(Predictions predictions, LocalDate day) {
+        requireAbout(matter, predictions, "the predictions are of");
+        return GroupAssessment.of(quantity(), ask(), predictions.samples(measure, orNull(average), orNull(label), level));
+    }
+
+    private static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private GroupAssessment.GroupAsk ask() {
+        return new GroupAssessment.GroupAsk(axes, fixed, form, limit, level, reference, judgedFrom);
+    }
+}

@@ -1,0 +1,45 @@
+package ai.lepton.ethics.fairness;
+
+import ai.lepton.ethics.Outcome;
+import ai.lepton.ethics.fairness.DecisionRules.Reference;
+import ai.lepton.ethics.internal.rule.RuleKind;
+import ai.lepton.metrics.internal.Quoted;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Rates of decisions differ little between groups, or are high or low enough in each of them. */
+record RateByGroup(
+        String matter,
+        List<Rate> rates,
+        List<List<String>> axes,
+        List<String> fixed,
+        Form form,
+        double limit,
+        double level,
+        Reference reference,
+        long judgedFrom)
+        implements RuleKind<Decisions> {
+
+    @Override
+    public String id() {
+        return rates.stream().map(Rate::key).collect(Collectors.joining("-and-")).replace('_', '-')
+                + form.ending();
+    }
+
+    @Override
+    public String statement() {
+        return "decisions about " + Quoted.of(matter) + " should "
+                + ask().words(Quoted.words(rates.stream().map(Rate::words).toList()));
+    }
+
+    @Override
+    public Outcome assess(Decisions decisions, LocalDate day) {
+        requireAbout(matter, decisions, "the decisions are about");
+        return GroupAssessment.of(quantity(), ask(), decisions.samples(rates));
+    }
+
+    private GroupAssessment.GroupAsk ask() {
+        return new GroupAssessment.GroupAsk(axes, fixed, form, limit, level, reference, judgedFrom);
+    }
+}

@@ -1,0 +1,158 @@
+package ai.lepton.ethics.fairness;
+
+import static ai.lepton.ethics.fairness.DecisionRules.decisionsAbout;
+import static ai.lepton.ethics.fairness.PredictionRules.predictionsOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.lepton.ethics.Finding;
+import ai.lepton.ethics.Verdict;
+import ai.lepton.ethics.fairness.DecisionRules.Reference;
+import ai.lepton.metrics.classification.Average;
+import ai.lepton.metrics.classification.Labels;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class PredictionRulesTest {
+    /** Rents of two origins, the second's errors greater by a factor. */
+    private static Predictions rents(int n, double factor) {
+        SplittableRandom random = new SplittableRandom(5);
+        double[] truth = new double[n];
+        double[] predicted = new double[n];
+        List<String> origins = new ArrayList<>();
+        List<String> rooms = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            truth[i] = 500 + 10 * random.nextDouble();
+            predicted[i] = truth[i] + 20 * (random.nextDouble() - 0.5) * (i % 2 == 0 ? 1 : factor);
+            origins.add(i % 2 == 0 ? "here" : "there");
+            rooms.add(Integer.toString(i / 2 % 3));
+        }
+        return Predictions.numbers("rent", truth, predicted).by("origin", origins).by("rooms", rooms);
+    }
+
+    @Test
+    void aLossIsBoundedInEachGroup() {
+        Finding finding = predictionsOf("rent")
+                .measure("mean_absolute_error")
+                .ofAtMost(7)
+                .across("origin")
+                .evaluate(rents(400, 1));
+
+        assertThat(finding.verdict()).isInstanceOf(Verdict.Pass.class);
+        assertThat(finding.rule().id()).isEqualTo("mean-absolute-error-in-each-group");
+        assertThat(finding.rule().statement())
+                .isEqualTo("predictions of 'rent' should have mean absolute error of at most 7.0 in each group of origin");
+        assertThat(predictionsOf("rent")
+                        .measure("mean_absolute_error")
+                        .ofAtMost(7)
+                        .across("origin")
+                        .evaluate(rents(400, 3))
+                        .verdict())
+                .isInstanceOf(Verdict.Fail.class);
+    }
+
+    @Test
+    void differencesAndRatiosOfErrorsAreJudgedWithinStrata() {
+        assertThat(predictionsOf("rent")
+                        .measure("root_mean_squared_error")
+                        .ratioOfAtLeast(0.7)
+                        .within("rooms")
+                        .across("origin")
+                        .evaluate(rents(3000, 1))
+                        .verdict())
+                .isInstanceOf(Verdict.Pass.class);
+        assertThat(predictionsOf("rent")
+                        .measure("mean_absolute_error")
+                        .differingByAtMost(2)
+                        .within("rooms")
+                        .across("origin")
+                        .evaluate(rents(3000, 3))
+                        .verdict())
+                .isInstanceOf(Verdict.Fail.class);
+    }
+
+    @Test
+    void aMeasureOfEachClassIsJudgedForEach() {
+        int n = 2000;
+        int[] truth = new int[n];
+        int[] predicted = new int[n];
+        List<String> groups = new ArrayList<>();
+        SplittableRandom random = new SplittableRandom(9);
+        for (int i = 0; i < n; i++) {
+            truth[i] = i % 3;
+            boolean isMissed = random.nextDouble() < (i % 2 == 0 && truth[i] == 2 ? 0.4 : 0.1);
+            predicted[i] = isMissed ? (truth[i] + 1) % 3 : truth[i];
+            groups.add(i % 2 == 0 ? "a" : "b");
+        }
+        Predictions predictions = Predictions.classes("triage", Labels.of("low", "middle", "high"), truth, predicted)
+                .by("g", groups);
+        Finding each = predictionsOf("triage").measure("recall").ofEachClass().differingByAtMost(0.15).across("g").evaluate(predictions);
+        assertThat(each.verdict()).isInstanceOf(Verdict.Fail.class);
+        assertThat(each.verdict().reason()).startsWith("across g, recall of 'high' of 'a' below 'b': wanted at most 0.15");
+        Finding macro = predictionsOf("triage").measure("f1").averaged(Average.MACRO).ofAtLeast(0.7).across("g").evaluate(predictions);
+        assertThat(macro.verdict()).isInstanceOf(Verdict.Pass.class);
+        assertThatThrownBy(() -> predictionsOf("triage").measure("no such").ofAtLeast(0.7).across("g").evaluate(predictions))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no such");
+    }
+
+    @Test
+    void smallAndUnknownGroupsAreListedAndStopNothing() {
+        SplittableRandom random = new SplittableRandom(2);
+        int n = 4005;
+        boolean[] selected = new boolean[n];
+        boolean[] qualified = new boolean[n];
+        String[] groups = new String[n];
+        for (int i = 0; i < n; i++) {
+            qualified[i] = i % 2 == 0;
+            selected[i] = random.nextDouble() < (qualified[i] ? 0.8 : 0.2);
+            groups[i] = i < 4000 ? i / 2 % 2 == 0 ? "a" : "b" : i < 4003 ? "tiny" : null;
+        }
+        Decisions decisions = Decisions.of("loan", selected).qualified(qualified).by("g", Arrays.asList(groups));
+        for (var rule : List.of(
+                decisionsAbout("loan").predictiveParity(0.1).across("g"),
+                decisionsAbout("loan").averageOdds(0.1).across("g"),
+                decisionsAbout("loan").rates(Rate.ERROR_RATE).differingByAtMost(0.1).against(Reference.rest()).across("g"))) {
+            Finding finding = rule.evaluate(decisions);
+            assertThat(finding.verdict()).as(finding.toString()).isInstanceOf(Verdict.Pass.class);
+            assertThat(finding.verdict().reason()).contains("too few to tell");
+            assertThat(finding.breakdowns().get(0).table()).contains("(not known)").contains("not judged");
+        }
+    }
+
+    @Test
+    void weightsOfASampleMakeTheRateThatOfThePopulation() {
+        // Half of the sample, the selected, stands for three times as many.
+        int n = 400;
+        boolean[] selected = new boolean[n];
+        double[] weight = new double[n];
+        List<String> groups = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            selected[i] = i % 2 == 0;
+            weight[i] = selected[i] ? 3 : 1;
+            groups.add(i / 2 % 2 == 0 ? "a" : "b");
+        }
+        Decisions decisions = Decisions.of("m", selected).by("g", groups).weights(weight);
+        Finding finding = decisionsAbout("m").disparateImpact(0.8).across("g").evaluate(decisions);
+
+        assertThat(finding.verdict()).isInstanceOf(Verdict.Pass.class);
+        assertThat(finding.breakdowns().get(0).rows().get(0).get(2)).hasToString("0.7500");
+        assertThat(decisionsAbout("m").demographicParity(0.2).across("g").evaluate(decisions).verdict())
+                .isInstanceOf(Verdict.Pass.class);
+        assertThatThrownBy(() -> decisions.weights(new double[n]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("weight[0] is 0.0; a weight is above 0 and finite");
+    }
+
+    @Test
+    void aConditionalDisparityIsTheMeanOverStrata() {
+        Finding plain = decisionsAbout("admission").demographicDisparity(0.06).across("gender").evaluate(Berkeley.admissions());
+        Finding within = decisionsAbout("admission").demographicDisparity(0.06).within("department").across("gender").evaluate(Berkeley.admissions());
+
+        assertThat(plain.verdict()).isInstanceOf(Verdict.Fail.class);
+        assertThat(within.verdict()).isInstanceOf(Verdict.Pass.class);
+    }
+}
