@@ -6,6 +6,7 @@ import static ai.lepton.ethics.privacy.RecordRules.recordsAbout;
 import static ai.lepton.ethics.safety.BehaviourRules.behaviourOf;
 import static ai.lepton.ethics.safety.Perturbation.gaussianNoise;
 import static ai.lepton.ethics.safety.Perturbation.rounding;
+import static ai.lepton.ethics.safety.drift.DriftRules.driftOf;
 import static ai.lepton.ethics.transparency.DocumentationRules.documentationOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -101,6 +102,18 @@ class FieldNamesTest {
                 membershipAttackOn("m").truePositiveRate(0.05).atFalsePositiveRate(0.01),
                 membershipAttackOn("m").should().findAtMost(0.05).ofTheMembersAtAFalsePositiveRateOf(0.01),
                 membershipAttackOn("m").truePositiveRate(0.05).atFalsePositiveRate(0.001));
+    }
+
+    @Test
+    void driftIsTestedAndMeasuredByItsIndex() {
+        same(
+                driftOf("x").twoSampleTests().seed(3).across("age"),
+                driftOf("x").should().notBeSignificant().seed(3).inColumns("age"),
+                driftOf("x").twoSampleTests().seed(3).inEachColumn());
+        same(
+                driftOf("x").populationStabilityIndex(0.1).bins(5).across("age"),
+                driftOf("x").should().haveAStabilityIndexOfAtMost(0.1).bins(5).inColumns("age"),
+                driftOf("x").populationStabilityIndex(0.1).across("age"));
     }
 
     @Test

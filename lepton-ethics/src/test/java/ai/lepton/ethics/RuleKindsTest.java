@@ -5,6 +5,7 @@ import static ai.lepton.ethics.privacy.MembershipRules.membershipAttackOn;
 import static ai.lepton.ethics.privacy.RecordRules.recordsAbout;
 import static ai.lepton.ethics.safety.BehaviourRules.behaviourOf;
 import static ai.lepton.ethics.safety.Perturbation.rounding;
+import static ai.lepton.ethics.safety.drift.DriftRules.driftOf;
 import static ai.lepton.ethics.transparency.DocumentationRules.documentationOf;
 import static ai.lepton.ethics.transparency.DocumentationRules.standardSections;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,6 +33,8 @@ class RuleKindsTest {
                 behaviourOf("m").robustAccuracy(0.9).under(rounding(2)),
                 behaviourOf("m").worstGroupAccuracy(0.9).across("site"),
                 behaviourOf("m").declaredAccuracy(0.9).within(0.02),
+                driftOf("m").twoSampleTests().across("age"),
+                driftOf("m").populationStabilityIndex(0.1).across("age"),
                 documentationOf("m").completeness(standardSections()));
     }
 
