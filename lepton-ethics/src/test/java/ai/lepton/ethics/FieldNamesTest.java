@@ -89,6 +89,39 @@ class FieldNamesTest {
     }
 
     @Test
+    void whatIsOpenAndWhoIsFoundHaveTheFieldsNames() {
+        same(
+                recordsAbout("p").entropyLDiversity(2).sensitive("d").quasiIdentifiers("age"),
+                recordsAbout("p").should().leaveOpenAsMuchAs(2).valuesOf("d").amongThoseSharing("age"),
+                recordsAbout("p").recursiveLDiversity(2, 2).sensitive("d").quasiIdentifiers("age"));
+        same(
+                recordsAbout("p").recursiveLDiversity(2, 3).sensitive("d").quasiIdentifiers("age"),
+                recordsAbout("p")
+                        .should()
+                        .haveTheMostFrequentLessThan(2, 3)
+                        .valuesOf("d")
+                        .amongThoseSharing("age"),
+                recordsAbout("p").recursiveLDiversity(2, 2).sensitive("d").quasiIdentifiers("age"));
+        same(
+                recordsAbout("p").tCloseness(0.2).ordered().sensitive("d").quasiIdentifiers("age"),
+                recordsAbout("p")
+                        .should()
+                        .keepWithin(0.2)
+                        .ordered()
+                        .theDistributionOf("d")
+                        .amongThoseSharing("age"),
+                recordsAbout("p").tCloseness(0.2).sensitive("d").quasiIdentifiers("age"));
+        same(
+                recordsAbout("p").journalistRisk(0.2).quasiIdentifiers("age"),
+                recordsAbout("p").should().keepTheRiskAtMost(0.2).ofBeingFoundByAJournalistWhoKnows("age"),
+                recordsAbout("p").prosecutorRisk(0.2).quasiIdentifiers("age"));
+        same(
+                recordsAbout("p").deltaPresence(0, 0.2).quasiIdentifiers("age"),
+                recordsAbout("p").should().hold(0, 0.2).amongThoseSharing("age"),
+                recordsAbout("p").marketerRisk(0.2).quasiIdentifiers("age"));
+    }
+
+    @Test
     void membershipInferenceIsMeasuredByAucAdvantageAndTruePositives() {
         same(
                 membershipAttackOn("m").auc(0.6),

@@ -4,6 +4,9 @@ import json
 import pathlib
 
 import numpy as np
+import pandas as pd
+from pycanon import anonymity
+from scipy.optimize import linprog
 from scipy.special import kolmogorov
 from scipy.stats import chi2_contingency, ks_2samp, ncx2
 
@@ -67,9 +70,74 @@ def stability():
         }
 
 
+def transported(p, q, distance):
+    """The least work to make q of p, as a linear program."""
+    size = len(p)
+    rows = [np.kron(np.eye(size)[i], np.ones(size)) for i in range(size)]
+    columns = [np.kron(np.ones(size), np.eye(size)[j]) for j in range(size)]
+    return float(linprog(distance.ravel(), A_eq=rows + columns, b_eq=np.concatenate([p, q]), method="highs").fun)
+
+
+HIERARCHY = [
+    ["flu", "infection", "lung"],
+    ["pneumonia", "infection", "lung"],
+    ["edema", "vascular", "lung"],
+    ["ulcer", "stomach", "gut"],
+    ["gastritis", "stomach", "gut"],
+    ["colitis", "colon", "gut"],
+]
+
+
+def records():
+    """What pycanon finds of tables; distances in an order and in a hierarchy as linear programs, which it lacks."""
+    random = np.random.default_rng(13)
+    names = [row[0] for row in HIERARCHY]
+    for n in [60, 200, 600]:
+        table = pd.DataFrame(
+            {
+                "age": random.integers(2, 5, n).astype(str),
+                "zip": random.integers(0, 3, n).astype(str),
+                "disease": random.choice(names, n, p=[0.3, 0.2, 0.2, 0.1, 0.1, 0.1]),
+                "salary": random.integers(3, 12, n),
+            }
+        )
+        known = ["age", "zip"]
+        whole = table["disease"].value_counts(normalize=True).reindex(names).fillna(0).to_numpy()
+        wages = np.sort(table["salary"].unique())
+        paid = table["salary"].value_counts(normalize=True).reindex(wages).to_numpy()
+        apart = np.array([[above(a, b) for b in HIERARCHY] for a in HIERARCHY]) / 3
+        ordered = np.abs(np.subtract.outer(np.arange(len(wages)), np.arange(len(wages)))) / (len(wages) - 1)
+        tree, line, entropy, ratio = 0, 0, np.inf, 0
+        for _, rows in table.groupby(known):
+            shares = rows["disease"].value_counts(normalize=True)
+            tree = max(tree, transported(shares.reindex(names).fillna(0).to_numpy(), whole, apart))
+            pay = rows["salary"].value_counts(normalize=True).reindex(wages).fillna(0).to_numpy()
+            line = max(line, transported(pay, paid, ordered))
+            entropy = min(entropy, float(np.exp(-np.sum(shares * np.log(shares)))))
+            counts = np.sort(rows["disease"].value_counts().to_numpy())[::-1]
+            ratio = max(ratio, counts[0] / counts[2:].sum() if len(counts) > 2 else np.inf)
+        assert int(entropy) == anonymity.entropy_l_diversity(table, known, ["disease"])
+        assert abs(line - anonymity.t_closeness(table, known, ["salary"])) < 1e-9
+        yield {
+            **{name: table[name].tolist() for name in table},
+            "k": int(anonymity.k_anonymity(table, known)),
+            "l": int(anonymity.l_diversity(table, known, ["disease"])),
+            "entropy": entropy,
+            "recursive": float(ratio),
+            "t": float(anonymity.t_closeness(table, known, ["disease"])),
+            "ordered": line,
+            "hierarchical": tree,
+        }
+
+
+def above(first, second):
+    return next((i for i in range(3) if first[i] == second[i]), 3)
+
+
 if __name__ == "__main__":
     write("distances.json", distances())
     write("limits.json", limits())
     write("shifted.json", shifted())
     write("homogeneity.json", homogeneity())
     write("stability.json", stability())
+    write("records.json", records())
