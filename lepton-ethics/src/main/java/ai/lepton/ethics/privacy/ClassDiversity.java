@@ -6,6 +6,7 @@ import ai.lepton.ethics.Outcome.Breakdown;
 import ai.lepton.ethics.Outcome.Breakdown.Cell;
 import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.Verdict.Measured;
+import ai.lepton.ethics.internal.Figures;
 import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
@@ -16,28 +17,32 @@ import java.util.List;
 import java.util.Locale;
 
 /** What is sensitive stays open in each class of those who share the quasi-identifiers, by some measure of how far. */
-record ClassDiversity(String people, Kind kind, String sensitive, List<String> quasiIdentifiers)
-        implements RuleKind<PersonalRecords> {
+sealed interface ClassDiversity {
+    /** Returns the subject of the records. */
+    String people();
 
-    /** How open a value is. */
-    sealed interface Kind {
-        String id();
+    String sensitive();
 
-        /** Returns what is asked, before the name of the sensitive column. */
-        String asks();
+    List<String> quasiIdentifiers();
 
-        String quantity();
+    String id();
 
-        /** Returns what is measured of a class, in words. */
-        String words();
+    String quantity();
 
-        Limit limit();
+    /** Returns what is measured of a class, in words. */
+    String words();
 
-        /** Returns whether a class keeps the limit. */
-        boolean isKept(double value);
+    Limit limit();
 
-        /** Returns the measure of each class. */
-        double[] measured(SensitiveClasses classes);
+    /** Returns whether a class keeps the limit. */
+    boolean isKept(double value);
+
+    /** Returns the measure of each class. */
+    double[] measured(SensitiveClasses classes);
+
+    private String asked(String asks) {
+        return "records about " + Quoted.of(people()) + " should " + asks + sensitive() + " among those sharing "
+                + Quoted.words(quasiIdentifiers());
     }
 
     /**
@@ -45,20 +50,34 @@ record ClassDiversity(String people, Kind kind, String sensitive, List<String> q
      *
      * @see <a href="https://doi.org/10.1145/1217299.1217302">Machanavajjhala et al. 2007, definition 4.1</a>
      */
-    record Entropy(double l) implements Kind {
+    record Entropy(String people, double l, String sensitive, List<String> quasiIdentifiers)
+            implements ClassDiversity, RuleKind<PersonalRecords> {
+        /** Refuses an l of 1 or less. */
+        public Entropy {
+            if (!(l > 1 && l < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("l is " + l + "; it must be above 1 and finite");
+            }
+        }
+
         @Override
         public String id() {
             return "entropy-l-diversity";
         }
 
         @Override
-        public String asks() {
-            return "leave open as much as " + l + " equally frequent values of ";
+        public String statement() {
+            return ((ClassDiversity) this).asked("leave open as much as " + l + " equally frequent values of ");
         }
 
         @Override
         public String quantity() {
             return "entropy_l_diversity";
+        }
+
+        @Override
+        public Outcome assess(PersonalRecords records, LocalDate day) {
+            requireAbout(people, records, "the records are about");
+            return ClassDiversity.assessed(this, records);
         }
 
         @Override
@@ -94,21 +113,39 @@ record ClassDiversity(String people, Kind kind, String sensitive, List<String> q
      *
      * @see <a href="https://doi.org/10.1145/1217299.1217302">Machanavajjhala et al. 2007, definition 4.2</a>
      */
-    record Recursive(double c, int l) implements Kind {
+    record Recursive(String people, double c, int l, String sensitive, List<String> quasiIdentifiers)
+            implements ClassDiversity, RuleKind<PersonalRecords> {
+        /** Refuses a c of 0 or less, and an l below 2. */
+        public Recursive {
+            if (!(c > 0 && c < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("c is " + c + "; it must be above 0 and finite");
+            }
+            if (l < 2) {
+                throw new IllegalArgumentException("l is " + l + "; a value is open among at least 2");
+            }
+        }
+
         @Override
         public String id() {
             return "recursive-l-diversity";
         }
 
         @Override
-        public String asks() {
-            return "have the most frequent value less than " + c + " times as often as all from number " + l
-                    + " on together, of ";
+        public String statement() {
+            return ((ClassDiversity) this)
+                    .asked("have the most frequent value less than " + c + " times as often as all from number " + l
+                            + " on together, of ");
         }
 
         @Override
         public String quantity() {
             return "recursive_l_diversity_ratio";
+        }
+
+        @Override
+        public Outcome assess(PersonalRecords records, LocalDate day) {
+            requireAbout(people, records, "the records are about");
+            return ClassDiversity.assessed(this, records);
         }
 
         @Override
@@ -140,20 +177,33 @@ record ClassDiversity(String people, Kind kind, String sensitive, List<String> q
     }
 
     /** The distribution of the values is no further from that of all people than t. */
-    record Closeness(double t, ValueDistance distance) implements Kind {
+    record Closeness(String people, double t, ValueDistance distance, String sensitive, List<String> quasiIdentifiers)
+            implements ClassDiversity, RuleKind<PersonalRecords> {
+        /** Refuses a distance outside [0, 1]. */
+        public Closeness {
+            Figures.fraction("t", t);
+        }
+
         @Override
         public String id() {
             return "t-closeness";
         }
 
         @Override
-        public String asks() {
-            return "be within " + t + " of all people, by " + distance.words() + ", in their distribution of ";
+        public String statement() {
+            return ((ClassDiversity) this)
+                    .asked("be within " + t + " of all people, by " + distance.words() + ", in their distribution of ");
         }
 
         @Override
         public String quantity() {
             return "t_closeness";
+        }
+
+        @Override
+        public Outcome assess(PersonalRecords records, LocalDate day) {
+            requireAbout(people, records, "the records are about");
+            return ClassDiversity.assessed(this, records);
         }
 
         @Override
@@ -178,20 +228,9 @@ record ClassDiversity(String people, Kind kind, String sensitive, List<String> q
         }
     }
 
-    @Override
-    public String id() {
-        return kind.id();
-    }
-
-    @Override
-    public String statement() {
-        return "records about " + Quoted.of(people) + " should " + kind.asks() + sensitive + " among those sharing "
-                + Quoted.words(quasiIdentifiers);
-    }
-
-    @Override
-    public Outcome assess(PersonalRecords records, LocalDate day) {
-        requireAbout(people, records, "the records are about");
+    private static Outcome assessed(ClassDiversity kind, PersonalRecords records) {
+        String sensitive = kind.sensitive();
+        List<String> quasiIdentifiers = kind.quasiIdentifiers();
         SensitiveClasses sensitiveClasses = new SensitiveClasses(records, sensitive, quasiIdentifiers);
         EquivalenceClasses classes = sensitiveClasses.classes();
         if (classes.people() == 0) {

@@ -6,6 +6,7 @@ import ai.lepton.ethics.Outcome.Breakdown;
 import ai.lepton.ethics.Outcome.Breakdown.Cell;
 import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.Verdict.Measured;
+import ai.lepton.ethics.internal.Figures;
 import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
@@ -23,6 +24,15 @@ import java.util.Optional;
  */
 record DeltaPresence(String people, double atLeast, double atMost, List<String> quasiIdentifiers)
         implements RuleKind<PersonalRecords> {
+    /** Refuses shares outside [0, 1], and out of order. */
+    DeltaPresence {
+        Figures.fraction("the least presence", atLeast);
+        Figures.fraction("the greatest presence", atMost);
+        if (atLeast > atMost) {
+            throw new IllegalArgumentException("the least presence is " + atLeast + ", above the greatest, " + atMost);
+        }
+    }
+
     @Override
     public String id() {
         return "delta-presence";

@@ -18,6 +18,16 @@ import java.util.Optional;
 /** The risk that somebody finds a person in the records, by what that somebody knows, keeps a limit. */
 record FoundRisk(String people, Attacker attacker, double atMost, List<String> quasiIdentifiers)
         implements RuleKind<PersonalRecords> {
+    /** Refuses a risk outside (0, 1]. */
+    FoundRisk {
+        limit(atMost);
+    }
+
+    static void limit(double risk) {
+        if (!(risk > 0 && risk <= 1)) {
+            throw new IllegalArgumentException("risk is " + risk + ", outside (0, 1]");
+        }
+    }
 
     /**
      * Who looks for a person.

@@ -2,11 +2,13 @@ package ai.lepton.ethics.privacy;
 
 import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.internal.Figures;
+import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -95,10 +97,7 @@ public final class RecordRules {
      * @see <a href="https://doi.org/10.1145/1217299.1217302">Machanavajjhala et al. 2007, definition 4.1</a>
      */
     public Sensitive leaveOpenAsMuchAs(double l) {
-        if (!(l > 1 && l < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("l is " + l + "; it must be above 1 and finite");
-        }
-        return new Sensitive(people, new ClassDiversity.Entropy(l), "");
+        return sensitive((column, known) -> new ClassDiversity.Entropy(people, l, column, known));
     }
 
     /** Asks for entropy l-diversity; another name of {@link #leaveOpenAsMuchAs}. */
@@ -114,13 +113,7 @@ public final class RecordRules {
      * @see <a href="https://doi.org/10.1145/1217299.1217302">Machanavajjhala et al. 2007, definition 4.2</a>
      */
     public Sensitive haveTheMostFrequentLessThan(double c, int l) {
-        if (!(c > 0 && c < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("c is " + c + "; it must be above 0 and finite");
-        }
-        if (l < 2) {
-            throw new IllegalArgumentException("l is " + l + "; a value is open among at least 2");
-        }
-        return new Sensitive(people, new ClassDiversity.Recursive(c, l), "");
+        return sensitive((column, known) -> new ClassDiversity.Recursive(people, c, l, column, known));
     }
 
     /** Asks for recursive (c, l)-diversity; another name of {@link #haveTheMostFrequentLessThan}. */
@@ -151,9 +144,7 @@ public final class RecordRules {
      * @see <a href="https://doi.org/10.1197/jamia.M2716">El Emam and Dankar 2008</a>
      */
     public Risk keepTheRiskAtMost(double risk) {
-        if (!(risk > 0 && risk <= 1)) {
-            throw new IllegalArgumentException("risk is " + risk + ", outside (0, 1]");
-        }
+        FoundRisk.limit(risk);
         return new Risk(people, risk);
     }
 
@@ -181,12 +172,7 @@ public final class RecordRules {
      * @see <a href="https://doi.org/10.1145/1247480.1247554">Nergiz, Atzori and Clifton 2007</a>
      */
     public Known hold(double atLeast, double atMost) {
-        Figures.fraction("the least presence", atLeast);
-        Figures.fraction("the greatest presence", atMost);
-        if (atLeast > atMost) {
-            throw new IllegalArgumentException("the least presence is " + atLeast + ", above the greatest, " + atMost);
-        }
-        return new Known(names -> new DeltaPresence(people, atLeast, atMost, names).rule());
+        return known(names -> new DeltaPresence(people, atLeast, atMost, names).rule());
     }
 
     /** Asks for delta-presence; another name of {@link #hold}. */
@@ -194,22 +180,25 @@ public final class RecordRules {
         return hold(atLeast, atMost);
     }
 
+    /** Returns what goes on, having tried whether the values are those of a rule. */
+    private static Sensitive sensitive(BiFunction<String, List<String>, RuleKind<PersonalRecords>> kind) {
+        kind.apply("", List.of());
+        return new Sensitive(kind, "");
+    }
+
     /** A limit of what classes tell of a sensitive column; name it and the quasi-identifiers to have the rule. */
     public static final class Sensitive {
-        private final String people;
-        private final ClassDiversity.Kind kind;
+        private final BiFunction<String, List<String>, RuleKind<PersonalRecords>> kind;
         private final String sensitive;
 
-        private Sensitive(String people, ClassDiversity.Kind kind, String sensitive) {
-            this.people = people;
+        private Sensitive(BiFunction<String, List<String>, RuleKind<PersonalRecords>> kind, String sensitive) {
             this.kind = kind;
             this.sensitive = sensitive;
         }
 
         /** Names the sensitive column, whose values should be left open. */
         public Sensitive valuesOf(String sensitive) {
-            Elements.required("sensitive", sensitive);
-            return new Sensitive(people, kind, sensitive);
+            return new Sensitive(kind, Elements.required("sensitive", sensitive));
         }
 
         /** Names the sensitive column; another name of {@link #valuesOf}. */
@@ -219,7 +208,7 @@ public final class RecordRules {
 
         /** Returns the rule for people who share these quasi-identifiers. */
         public Rule<PersonalRecords> amongThoseSharing(String... quasiIdentifiers) {
-            return new ClassDiversity(people, kind, sensitive, apart(sensitive, quasiIdentifiers)).rule();
+            return kind.apply(sensitive, apart(sensitive, quasiIdentifiers)).rule();
         }
 
         /** Returns the rule; another name of {@link #amongThoseSharing}. */
@@ -266,8 +255,9 @@ public final class RecordRules {
 
         /** Names the sensitive column. */
         public Sensitive theDistributionOf(String sensitive) {
-            return new Sensitive(
-                    people, new ClassDiversity.Closeness(t, distance), Elements.required("sensitive", sensitive));
+            return RecordRules.sensitive(
+                            (column, known) -> new ClassDiversity.Closeness(people, t, distance, column, known))
+                    .valuesOf(sensitive);
         }
 
         /** Names the sensitive column; another name of {@link #theDistributionOf}. */
@@ -287,7 +277,7 @@ public final class RecordRules {
         }
 
         private Known by(FoundRisk.Attacker attacker) {
-            return new Known(names -> new FoundRisk(people, attacker, risk, names).rule());
+            return known(names -> new FoundRisk(people, attacker, risk, names).rule());
         }
 
         /** Returns the rule of one over the size of the smallest class. */
@@ -304,6 +294,12 @@ public final class RecordRules {
         public Rule<PersonalRecords> ofBeingFoundByAMarketerWhoKnows(String... quasiIdentifiers) {
             return by(FoundRisk.Attacker.MARKETER).quasiIdentifiers(quasiIdentifiers);
         }
+    }
+
+    /** Returns what goes on, having tried whether the values are those of a rule. */
+    private static Known known(Function<List<String>, Rule<PersonalRecords>> rule) {
+        rule.apply(List.of());
+        return new Known(rule);
     }
 
     /** What lacks only the quasi-identifiers to be a rule. */

@@ -28,6 +28,14 @@ import java.util.Locale;
  */
 record DriftTest(String subject, List<String> columns, Adjustment adjustment, double level, double noticing, long seed)
         implements RuleKind<TwoSamples> {
+    /** Refuses a level or a distance outside (0, 1). */
+    DriftTest {
+        Figures.level(level);
+        if (!(noticing > 0 && noticing < 1)) {
+            throw new IllegalArgumentException("distance to be noticed is " + noticing + ", outside (0, 1)");
+        }
+    }
+
     private static final double OFTEN = 0.8;
     private static final int LISTED = 3;
 

@@ -4,6 +4,7 @@ import ai.lepton.ethics.Limit;
 import ai.lepton.ethics.Outcome;
 import ai.lepton.ethics.Outcome.Breakdown;
 import ai.lepton.ethics.Outcome.Breakdown.Cell;
+import ai.lepton.ethics.internal.Figures;
 import ai.lepton.ethics.internal.claim.Claim;
 import ai.lepton.ethics.internal.claim.Claims;
 import ai.lepton.ethics.internal.rule.RuleKind;
@@ -28,6 +29,18 @@ import java.util.stream.LongStream;
  */
 record StabilityIndex(String subject, List<String> columns, double atMost, int bins, double level)
         implements RuleKind<TwoSamples> {
+    /** Refuses a limit that is not above 0, a level outside (0, 1), and a single bin. */
+    StabilityIndex {
+        if (!(atMost > 0 && atMost < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "limit of the stability index is " + atMost + "; it must be above 0 and finite");
+        }
+        Figures.level(level);
+        if (bins < 2 || bins > 1000) {
+            throw new IllegalArgumentException("bins is " + bins + ", outside [2, 1000]");
+        }
+    }
+
     @Override
     public String id() {
         return "population-stability-index";
