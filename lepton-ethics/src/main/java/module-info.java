@@ -16,5 +16,6 @@ module ai.lepton.ethics {
     exports ai.lepton.ethics.privacy;
     exports ai.lepton.ethics.privacy.pii;
     exports ai.lepton.ethics.safety;
+    exports ai.lepton.ethics.safety.drift;
     exports ai.lepton.ethics.transparency;
 }

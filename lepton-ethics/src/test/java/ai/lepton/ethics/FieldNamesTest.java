@@ -6,6 +6,7 @@ import static ai.lepton.ethics.privacy.RecordRules.recordsAbout;
 import static ai.lepton.ethics.safety.BehaviourRules.behaviourOf;
 import static ai.lepton.ethics.safety.Perturbation.gaussianNoise;
 import static ai.lepton.ethics.safety.Perturbation.rounding;
+import static ai.lepton.ethics.safety.drift.DriftRules.driftOf;
 import static ai.lepton.ethics.transparency.DocumentationRules.documentationOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -88,6 +89,39 @@ class FieldNamesTest {
     }
 
     @Test
+    void whatIsOpenAndWhoIsFoundHaveTheFieldsNames() {
+        same(
+                recordsAbout("p").entropyLDiversity(2).sensitive("d").quasiIdentifiers("age"),
+                recordsAbout("p").should().leaveOpenAsMuchAs(2).valuesOf("d").amongThoseSharing("age"),
+                recordsAbout("p").recursiveLDiversity(2, 2).sensitive("d").quasiIdentifiers("age"));
+        same(
+                recordsAbout("p").recursiveLDiversity(2, 3).sensitive("d").quasiIdentifiers("age"),
+                recordsAbout("p")
+                        .should()
+                        .haveTheMostFrequentLessThan(2, 3)
+                        .valuesOf("d")
+                        .amongThoseSharing("age"),
+                recordsAbout("p").recursiveLDiversity(2, 2).sensitive("d").quasiIdentifiers("age"));
+        same(
+                recordsAbout("p").tCloseness(0.2).ordered().sensitive("d").quasiIdentifiers("age"),
+                recordsAbout("p")
+                        .should()
+                        .keepWithin(0.2)
+                        .ordered()
+                        .theDistributionOf("d")
+                        .amongThoseSharing("age"),
+                recordsAbout("p").tCloseness(0.2).sensitive("d").quasiIdentifiers("age"));
+        same(
+                recordsAbout("p").journalistRisk(0.2).quasiIdentifiers("age"),
+                recordsAbout("p").should().keepTheRiskAtMost(0.2).ofBeingFoundByAJournalistWhoKnows("age"),
+                recordsAbout("p").prosecutorRisk(0.2).quasiIdentifiers("age"));
+        same(
+                recordsAbout("p").deltaPresence(0, 0.2).quasiIdentifiers("age"),
+                recordsAbout("p").should().hold(0, 0.2).amongThoseSharing("age"),
+                recordsAbout("p").marketerRisk(0.2).quasiIdentifiers("age"));
+    }
+
+    @Test
     void membershipInferenceIsMeasuredByAucAdvantageAndTruePositives() {
         same(
                 membershipAttackOn("m").auc(0.6),
@@ -101,6 +135,18 @@ class FieldNamesTest {
                 membershipAttackOn("m").truePositiveRate(0.05).atFalsePositiveRate(0.01),
                 membershipAttackOn("m").should().findAtMost(0.05).ofTheMembersAtAFalsePositiveRateOf(0.01),
                 membershipAttackOn("m").truePositiveRate(0.05).atFalsePositiveRate(0.001));
+    }
+
+    @Test
+    void driftIsTestedAndMeasuredByItsIndex() {
+        same(
+                driftOf("x").twoSampleTests().seed(3).across("age"),
+                driftOf("x").should().notBeSignificant().seed(3).inColumns("age"),
+                driftOf("x").twoSampleTests().seed(3).inEachColumn());
+        same(
+                driftOf("x").populationStabilityIndex(0.1).bins(5).across("age"),
+                driftOf("x").should().haveAStabilityIndexOfAtMost(0.1).bins(5).inColumns("age"),
+                driftOf("x").populationStabilityIndex(0.1).across("age"));
     }
 
     @Test

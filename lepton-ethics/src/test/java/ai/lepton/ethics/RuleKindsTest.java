@@ -9,6 +9,7 @@ import static ai.lepton.ethics.safety.Perturbation.gaussianNoise;
 import static ai.lepton.ethics.safety.Perturbation.missingColumn;
 import static ai.lepton.ethics.safety.Perturbation.relativeNoise;
 import static ai.lepton.ethics.safety.Perturbation.rounding;
+import static ai.lepton.ethics.safety.drift.DriftRules.driftOf;
 import static ai.lepton.ethics.transparency.DocumentationRules.documentationOf;
 import static ai.lepton.ethics.transparency.DocumentationRules.standardSections;
 import static ai.lepton.ethics.transparency.TimelineRules.timelineOf;
@@ -59,6 +60,11 @@ class RuleKindsTest {
                 predictionsOf("m").measure("f1").averaged(Average.MACRO).ofAtLeast(0.8).across("sex"),
                 recordsAbout("m").kAnonymity(5).quasiIdentifiers("age"),
                 recordsAbout("m").lDiversity(2).sensitive("disease").quasiIdentifiers("age"),
+                recordsAbout("m").entropyLDiversity(2).sensitive("disease").quasiIdentifiers("age"),
+                recordsAbout("m").recursiveLDiversity(2, 2).sensitive("disease").quasiIdentifiers("age"),
+                recordsAbout("m").tCloseness(0.2).sensitive("disease").quasiIdentifiers("age"),
+                recordsAbout("m").prosecutorRisk(0.2).quasiIdentifiers("age"),
+                recordsAbout("m").deltaPresence(0, 0.5).quasiIdentifiers("age"),
                 membershipAttackOn("m").auc(0.6),
                 membershipAttackOn("m").advantage(0.1),
                 membershipAttackOn("m").truePositiveRate(0.05).atFalsePositiveRate(0.01),
@@ -70,6 +76,8 @@ class RuleKindsTest {
                         .under(rounding(2), gaussianNoise(0.1), relativeNoise(0.01), missingColumn(2)),
                 behaviourOf("m").worstGroupAccuracy(0.9).across("site"),
                 behaviourOf("m").declaredAccuracy(0.9).within(0.02),
+                driftOf("m").twoSampleTests().across("age"),
+                driftOf("m").populationStabilityIndex(0.1).across("age"),
                 attested(),
                 documentationOf("m").completeness(standardSections()),
                 timelineOf("m").deadline(15, Unit.DAYS).between("aware", "reported"),

@@ -1,9 +1,7 @@
 package ai.lepton.ethics.internal;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Several factors crossed: for each row the index of its combination, numbered by first appearance.
@@ -55,17 +53,58 @@ public final class Cross {
             }
             return next;
         }
-        Map<Long, Integer> seen = new HashMap<>();
+        Numbered seen = new Numbered(index.length);
         for (int row = 0; row < index.length; row++) {
-            long key = (long) index[row] * factor.levels().size() + factor.code(row);
-            Integer value = seen.get(key);
-            if (value == null) {
-                value = next++;
-                seen.put(key, value);
-            }
-            index[row] = value;
+            index[row] = seen.of((long) index[row] * factor.levels().size() + factor.code(row));
         }
-        return next;
+        return seen.size;
+    }
+
+    /** Keys, numbered by first appearance: open addressing, never more than half full. */
+    private static final class Numbered {
+        private long[] keys = new long[1 << 12];
+        private int[] numbers = new int[1 << 12];
+        private final int most;
+        private int size;
+
+        private Numbered(int most) {
+            this.most = most;
+        }
+
+        private int of(long key) {
+            int at = place(key);
+            if (numbers[at] == 0) {
+                if (size >= keys.length / 2 && size < most) {
+                    grow();
+                    at = place(key);
+                }
+                keys[at] = key;
+                numbers[at] = ++size;
+            }
+            return numbers[at] - 1;
+        }
+
+        private int place(long key) {
+            int at = (int) ((key * 0x9e3779b97f4a7c15L) >>> 32) & (keys.length - 1);
+            while (numbers[at] != 0 && keys[at] != key) {
+                at = (at + 1) & (keys.length - 1);
+            }
+            return at;
+        }
+
+        private void grow() {
+            long[] oldKeys = keys;
+            int[] oldNumbers = numbers;
+            keys = new long[oldKeys.length * 2];
+            numbers = new int[oldKeys.length * 2];
+            for (int i = 0; i < oldKeys.length; i++) {
+                if (oldNumbers[i] != 0) {
+                    int at = place(oldKeys[i]);
+                    keys[at] = oldKeys[i];
+                    numbers[at] = oldNumbers[i];
+                }
+            }
+        }
     }
 
     /** Returns the number of distinct combinations. */

@@ -47,6 +47,19 @@ public final class Factor {
         return new Factor(name, levels, codes);
     }
 
+    /**
+     * Returns a column that is encoded already.
+     *
+     * @param levels distinct
+     * @param codes each the index of a level; not copied
+     */
+    public static Factor of(String name, List<String> levels, int[] codes) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("the name of an attribute is empty");
+        }
+        return new Factor(name, List.copyOf(levels), codes);
+    }
+
     /** Returns the column's name. */
     public String name() {
         return name;

@@ -7,6 +7,7 @@ import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.internal.Cross;
 import ai.lepton.ethics.internal.Factor;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -61,6 +62,48 @@ final class EquivalenceClasses {
     /** Returns the number of people who are in classes. */
     long people() {
         return classes.length - suppressed;
+    }
+
+    /**
+     * Returns the number of people of a population in each class.
+     *
+     * @throws IllegalArgumentException if a class has more people in the records than in the population
+     */
+    long[] sizesAmong(PersonalRecords records, PersonalRecords population, List<String> quasiIdentifiers) {
+        EquivalenceClasses all = new EquivalenceClasses(population, quasiIdentifiers);
+        Map<List<String>, Long> known = new HashMap<>();
+        boolean[] isSeen = new boolean[all.sizes.length];
+        List<Factor> columns = quasiIdentifiers.stream().map(population::column).toList();
+        for (int row = 0; row < all.classes.length; row++) {
+            int of = all.classes[row];
+            if (of >= 0 && !isSeen[of]) {
+                isSeen[of] = true;
+                known.put(values(columns, row), all.sizes[of]);
+            }
+        }
+        long[] among = new long[sizes.length];
+        List<Factor> own = quasiIdentifiers.stream().map(records::column).toList();
+        long lacking = 0;
+        for (int row = 0; row < classes.length; row++) {
+            int of = classes[row];
+            if (of >= 0 && among[of] == 0) {
+                among[of] = known.getOrDefault(values(own, row), 0L);
+                if (among[of] < sizes[of]) {
+                    lacking++;
+                    among[of] = Math.max(1, among[of]);
+                }
+            }
+        }
+        if (lacking > 0) {
+            throw new IllegalArgumentException(lacking + " of " + sizes.length
+                    + " classes have more people in the records than in the population;"
+                    + " the records have to be some of it, their quasi-identifiers written in the same way");
+        }
+        return among;
+    }
+
+    private static List<String> values(List<Factor> columns, int row) {
+        return columns.stream().map(column -> column.value(row)).toList();
     }
 
     /** Returns how a sentence goes on about records that are suppressed; empty where there are none. */

@@ -4,17 +4,13 @@ import ai.lepton.ethics.Limit;
 import ai.lepton.ethics.Outcome;
 import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.Verdict.Measured;
-import ai.lepton.ethics.internal.Factor;
 import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.Quoted;
 import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /** Those who share the quasi-identifiers have at least l distinct values of the sensitive column. */
 record LDiversity(String people, int l, String sensitive, List<String> quasiIdentifiers)
@@ -33,20 +29,13 @@ record LDiversity(String people, int l, String sensitive, List<String> quasiIden
     @Override
     public Outcome assess(PersonalRecords records, LocalDate day) {
         requireAbout(people, records, "the records are about");
-        EquivalenceClasses classes = new EquivalenceClasses(records, quasiIdentifiers);
-        Factor column = records.column(sensitive);
+        SensitiveClasses sensitiveClasses = new SensitiveClasses(records, sensitive, quasiIdentifiers);
+        EquivalenceClasses classes = sensitiveClasses.classes();
         long[] sizes = classes.sizes();
         if (classes.people() == 0) {
             return classes.nobody();
         }
-        List<Set<Integer>> seen =
-                Stream.<Set<Integer>>generate(HashSet::new).limit(sizes.length).toList();
-        for (int row = 0; row < records.size(); row++) {
-            if (classes.of(row) >= 0) {
-                seen.get(classes.of(row)).add(column.code(row));
-            }
-        }
-        long[] values = seen.stream().mapToLong(Set::size).toArray();
+        long[] values = sensitiveClasses.distinct();
         long fewest = Arrays.stream(values).min().orElseThrow();
         long atRisk = 0;
         for (int i = 0; i < sizes.length; i++) {

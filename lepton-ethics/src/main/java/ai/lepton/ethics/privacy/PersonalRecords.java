@@ -3,10 +3,13 @@ package ai.lepton.ethics.privacy;
 import ai.lepton.ethics.Evidence;
 import ai.lepton.ethics.internal.Factor;
 import ai.lepton.ethics.internal.Fingerprint;
+import ai.lepton.exchange.data.Table;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table with one row for each person, by columns. Immutable.
@@ -25,10 +28,13 @@ public final class PersonalRecords implements Evidence {
     private final String subject;
     private final List<Factor> columns;
     private final String suppressed;
+    private final @Nullable PersonalRecords population;
 
-    private PersonalRecords(String subject, List<Factor> columns, String suppressed) {
+    private PersonalRecords(
+            String subject, List<Factor> columns, String suppressed, @Nullable PersonalRecords population) {
         this.subject = subject;
         this.suppressed = suppressed;
+        this.population = population;
         this.columns = Elements.of("columns", columns);
     }
 
@@ -37,7 +43,7 @@ public final class PersonalRecords implements Evidence {
         if (subject.isBlank()) {
             throw new IllegalArgumentException("the subject of personal records is empty");
         }
-        return new PersonalRecords(subject, List.of(), SUPPRESSED);
+        return new PersonalRecords(subject, List.of(), SUPPRESSED, null);
     }
 
     /**
@@ -59,7 +65,7 @@ public final class PersonalRecords implements Evidence {
         }
         List<Factor> more = new ArrayList<>(columns);
         more.add(Factor.of(column, values));
-        return new PersonalRecords(subject, more, suppressed);
+        return new PersonalRecords(subject, more, suppressed, population);
     }
 
     /** Returns the records with one more column; see {@link #with(String, List)}. */
@@ -78,7 +84,79 @@ public final class PersonalRecords implements Evidence {
         if (value.isBlank()) {
             throw new IllegalArgumentException("the value of what was suppressed is empty");
         }
-        return new PersonalRecords(subject, columns, value);
+        return new PersonalRecords(subject, columns, value, population);
+    }
+
+    /**
+     * Returns the records that a table is, with all of its columns but the target: categories and texts by their names, numbers by
+     * their text. A missing value, and a level that the schema does not have, is the empty text.
+     */
+    public static PersonalRecords of(String subject, Table table) {
+        PersonalRecords records = about(subject);
+        Elements.required("table", table);
+        List<Factor> all = new ArrayList<>();
+        for (String column : table.schema().columns()) {
+            if (table.schema().numbers().contains(column)) {
+                List<String> values = new ArrayList<>(table.size());
+                for (double value : table.column(column)) {
+                    values.add(Double.isNaN(value) ? "" : text(value));
+                }
+                all.add(Factor.of(column, values));
+            } else {
+                all.add(named(column, table));
+            }
+        }
+        for (String column : table.texts()) {
+            all.add(Factor.of(
+                    column,
+                    table.names(column).stream()
+                            .map(value -> value == null ? "" : value)
+                            .toList()));
+        }
+        return new PersonalRecords(records.subject, all, records.suppressed, null);
+    }
+
+    private static String text(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString(Math.round(value))
+                : Double.toString(value);
+    }
+
+    private static Factor named(String column, Table table) {
+        List<String> levels = table.schema().categories().stream()
+                .filter(category -> category.name().equals(column))
+                .findFirst()
+                .orElseThrow()
+                .levels();
+        List<String> names = new ArrayList<>(levels);
+        int empty = names.indexOf("");
+        if (empty < 0) {
+            empty = names.size();
+            names.add("");
+        }
+        int[] codes = table.codes(column);
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = codes[i] > 0 ? codes[i] - 1 : empty;
+        }
+        return Factor.of(column, names, codes);
+    }
+
+    /**
+     * Returns the records as some of a population, such as a register that an attacker may hold, whose quasi-identifiers are written
+     * in the same way.
+     *
+     * @throws IllegalArgumentException if the population has a population of its own
+     */
+    public PersonalRecords among(PersonalRecords population) {
+        if (population.population != null) {
+            throw new IllegalArgumentException("the population " + Quoted.of(population.subject)
+                    + " is among another one; give the records themselves");
+        }
+        return new PersonalRecords(subject, columns, suppressed, population);
+    }
+
+    Optional<PersonalRecords> population() {
+        return Optional.ofNullable(population);
     }
 
     /** Returns whether all of these columns are suppressed in a row. */
@@ -120,6 +198,9 @@ public final class PersonalRecords implements Evidence {
             for (int row = 0; row < column.size(); row++) {
                 fingerprint.add(column.code(row));
             }
+        }
+        if (population != null) {
+            fingerprint.add(population.sha256());
         }
         return fingerprint.hex();
     }

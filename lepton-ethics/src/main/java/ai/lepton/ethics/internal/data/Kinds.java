@@ -56,21 +56,25 @@ public final class Kinds {
     private Kinds() {}
 
     private static void fairness() {
-        kind("selection-ratio", about("fairness.SelectionRatio", "matter")
-                .renamed("axes", "across")
-                .renamed("fixed", "within")
-                .optional("fixed", List.of())
-                .optional("level", LEVEL)
-                .optional("leastShare", 0.0)
-                .optional("whyLeftOut", "")
-                .optional("reference", "best")
-                .optional("judgedFrom", 0));
-        kind("impact-ratios", about("fairness.ImpactRatios", "matter")
-                .renamed("axes", "across")
-                .optional("rate", "selection")
-                .optional("leastShare", 0.0)
-                .optional("whyLeftOut", "")
-                .optional("unknown", List.of("", "unknown")));
+        kind(
+                "selection-ratio",
+                about("fairness.SelectionRatio", "matter")
+                        .renamed("axes", "across")
+                        .renamed("fixed", "within")
+                        .optional("fixed", List.of())
+                        .optional("level", LEVEL)
+                        .optional("leastShare", 0.0)
+                        .optional("whyLeftOut", "")
+                        .optional("reference", "best")
+                        .optional("judgedFrom", 0));
+        kind(
+                "impact-ratios",
+                about("fairness.ImpactRatios", "matter")
+                        .renamed("axes", "across")
+                        .optional("rate", "selection")
+                        .optional("leastShare", 0.0)
+                        .optional("whyLeftOut", "")
+                        .optional("unknown", List.of("", "unknown")));
         Shape gap = about("fairness.RateGap", "matter")
                 .renamed("attributes", "across")
                 .optional("level", LEVEL)
@@ -84,15 +88,41 @@ public final class Kinds {
     private static void privacy() {
         kind("k-anonymity", about("privacy.KAnonymity", "people"));
         kind("l-diversity", about("privacy.LDiversity", "people"));
+        kind("entropy-l-diversity", about("privacy.ClassDiversity$Entropy", "people"));
+        kind("recursive-l-diversity", about("privacy.ClassDiversity$Recursive", "people"));
+        kind("t-closeness", about("privacy.ClassDiversity$Closeness", "people").optional("distance", "equal"));
+        Shape risk = about("privacy.FoundRisk", "people");
+        kind("prosecutor-risk", risk.always("attacker", "prosecutor"));
+        kind("journalist-risk", risk.always("attacker", "journalist"));
+        kind("marketer-risk", risk.always("attacker", "marketer"));
+        kind("delta-presence", about("privacy.DeltaPresence", "people"));
         kind("membership-limit", about("privacy.MembershipLimit", "model").optional("level", LEVEL));
     }
 
     private static void safety() {
+        kind(
+                "drift-test",
+                about("safety.drift.DriftTest", "subject")
+                        .renamed("columns", "across")
+                        .optional("columns", List.of())
+                        .optional("adjustment", "holm")
+                        .optional("level", LEVEL)
+                        .optional("noticing", 0.1)
+                        .optional("seed", 0));
+        kind(
+                "population-stability-index",
+                about("safety.drift.StabilityIndex", "subject")
+                        .renamed("columns", "across")
+                        .optional("columns", List.of())
+                        .optional("bins", 10)
+                        .optional("level", LEVEL));
         kind("declared-accuracy", about("safety.DeclaredAccuracy", "model").optional("level", LEVEL));
-        kind("worst-group-accuracy", about("safety.WorstGroupAccuracy", "model")
-                .renamed("attributes", "across")
-                .optional("level", LEVEL)
-                .optional("judgedFrom", 0));
+        kind(
+                "worst-group-accuracy",
+                about("safety.WorstGroupAccuracy", "model")
+                        .renamed("attributes", "across")
+                        .optional("level", LEVEL)
+                        .optional("judgedFrom", 0));
         Shape trials = about("safety.Robustness", "model")
                 .renamed("perturbations", "under")
                 .optional("level", LEVEL)
@@ -246,6 +276,9 @@ public final class Kinds {
 
     /** Returns the names of the classes of all kinds. */
     public static List<Class<? extends Record>> types() {
-        return new ArrayList<>(KINDS.values().stream().<Class<? extends Record>>map(Shape::type).distinct().toList());
+        return new ArrayList<>(KINDS.values().stream()
+                .<Class<? extends Record>>map(Shape::type)
+                .distinct()
+                .toList());
     }
 }
