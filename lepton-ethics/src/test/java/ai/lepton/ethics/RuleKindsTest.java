@@ -37,6 +37,13 @@ class RuleKindsTest {
                         .against(Reference.group("sex", "men").and("age", "30 to 39"))
                         .leavingOutGroupsBelow(0.02, "too few")
                         .acrossIntersectionsOf("sex", "age"),
+                decisionsAbout("m")
+                        .should()
+                        .reportImpactRatios()
+                        .ofScores()
+                        .leavingOutGroupsBelow(0.02, "few")
+                        .countingAsUnknown("?")
+                        .acrossIntersectionsOf("sex", "race"),
                 decisionsAbout("m").demographicParity(0.1).across("sex"),
                 decisionsAbout("m").equalOpportunity(0.1).against(Reference.rest()).across("sex"),
                 decisionsAbout("m").equalizedOdds(0.1).judgingGroupsFrom(50).across("sex"),

@@ -38,7 +38,12 @@ public final class Kinds {
         privacy();
         safety();
         transparency();
-        shape(Shape.of(ETHICS + "Citation").renamed("address", "url").optional("address", null));
+        shape(Shape.of(ETHICS + "Citation")
+                .renamed("address", "url")
+                .optional("address", null)
+                .optional("textVersion", null)
+                .optional("readOn", null)
+                .optional("sha256", null));
     }
 
     private Kinds() {}
@@ -53,6 +58,12 @@ public final class Kinds {
                 .optional("whyLeftOut", "")
                 .optional("reference", "best")
                 .optional("judgedFrom", 0));
+        kind("impact-ratios", about("fairness.ImpactRatios", "matter")
+                .renamed("axes", "across")
+                .optional("rate", "selection")
+                .optional("leastShare", 0.0)
+                .optional("whyLeftOut", "")
+                .optional("unknown", List.of("", "unknown")));
         Shape gap = about("fairness.RateGap", "matter")
                 .renamed("attributes", "across")
                 .optional("level", LEVEL)
