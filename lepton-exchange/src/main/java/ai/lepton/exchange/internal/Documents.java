@@ -10,6 +10,8 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -113,6 +115,29 @@ public final class Documents {
         }
     }
 
+    /** Reads a day from text, {@code 2026-11-23}; a number or a list is none, nor is a time. */
+    private static final class Days extends StdDeserializer<LocalDate> {
+        Days() {
+            super(LocalDate.class);
+        }
+
+        @Override
+        public LocalDate deserialize(JsonParser in, DeserializationContext context) {
+            if (!in.hasToken(JsonToken.VALUE_STRING)) {
+                return (LocalDate) context.handleUnexpectedToken(context.constructType(LocalDate.class), in);
+            }
+            String text = in.getString();
+            if (text.matches("\\d{4}-\\d{2}-\\d{2}")) {
+                try {
+                    return LocalDate.parse(text);
+                } catch (DateTimeParseException e) {
+                    // told below: a day that no calendar has
+                }
+            }
+            return (LocalDate) context.handleWeirdStringValue(LocalDate.class, text, "not a day such as 2026-11-23");
+        }
+    }
+
     /** Reads a number where no type is asked for: exactly, and with the sign of a zero, which no {@link BigDecimal} has. */
     private static final class Numbers extends StdDeserializer<Number> {
         Numbers() {
@@ -164,6 +189,7 @@ public final class Documents {
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
                 .addModule(new SimpleModule("times").addDeserializer(Instant.class, new Times()))
+                .addModule(new SimpleModule("days").addDeserializer(LocalDate.class, new Days()))
                 .addModule(new SimpleModule("numbers").addDeserializer(Number.class, new Numbers()))
                 .changeDefaultPropertyInclusion(ignored ->
                         JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS));

@@ -1,5 +1,7 @@
 package ai.lepton.exchange.report;
 
+import ai.lepton.exchange.internal.Html;
+
 import static ai.lepton.exchange.report.Plot.number;
 
 import ai.lepton.metrics.internal.Elements;

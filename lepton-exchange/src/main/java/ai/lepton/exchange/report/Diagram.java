@@ -1,5 +1,7 @@
 package ai.lepton.exchange.report;
 
+import ai.lepton.exchange.internal.Html;
+
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;

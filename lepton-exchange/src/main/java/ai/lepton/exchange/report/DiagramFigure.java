@@ -1,5 +1,7 @@
 package ai.lepton.exchange.report;
 
+import ai.lepton.exchange.internal.Html;
+
 /** A diagram on a page. */
 record DiagramFigure(Diagram diagram) implements PagePart {
     @Override

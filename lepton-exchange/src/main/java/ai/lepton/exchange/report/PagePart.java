@@ -1,5 +1,7 @@
 package ai.lepton.exchange.report;
 
+import ai.lepton.exchange.internal.Html;
+
 /** A part of the page, from top to bottom. */
 interface PagePart {
     void writeTo(Html html);

@@ -1,5 +1,7 @@
 package ai.lepton.exchange.report;
 
+import ai.lepton.exchange.internal.Html;
+
 import java.util.List;
 import java.util.Locale;
 

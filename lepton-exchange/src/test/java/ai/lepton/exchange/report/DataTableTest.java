@@ -1,5 +1,7 @@
 package ai.lepton.exchange.report;
 
+import ai.lepton.exchange.internal.Html;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

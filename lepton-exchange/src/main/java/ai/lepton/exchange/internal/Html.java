@@ -1,21 +1,21 @@
-package ai.lepton.exchange.report;
+package ai.lepton.exchange.internal;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Writes HTML and inline SVG; whatever comes from outside is escaped here, and nowhere else. */
-final class Html {
+public final class Html {
     private final StringBuilder out = new StringBuilder(1 << 14);
     private final Deque<String> open = new ArrayDeque<>();
     private int ids;
 
     /** Returns an id that no other element of the page has. */
-    String newId(String prefix) {
+    public String newId(String prefix) {
         return prefix + "-" + ++ids;
     }
 
     /** Opens an element; attributes are name, value, name, value. */
-    Html open(String tag, String... attributes) {
+    public Html open(String tag, String... attributes) {
         start(tag, attributes);
         out.append('>');
         open.push(tag);
@@ -23,40 +23,40 @@ final class Html {
     }
 
     /** Closes the element that was opened last. */
-    Html close() {
+    public Html close() {
         out.append("</").append(open.pop()).append('>');
         return this;
     }
 
     /** Closes the element that was opened last and begins a new line of source. */
-    Html closeLine() {
+    public Html closeLine() {
         close();
         out.append('\n');
         return this;
     }
 
     /** Writes an element that holds only this text. */
-    Html element(String tag, String text, String... attributes) {
+    public Html element(String tag, String text, String... attributes) {
         open(tag, attributes);
         text(text);
         return close();
     }
 
     /** Writes an element without content, such as an SVG shape. */
-    Html shape(String tag, String... attributes) {
+    public Html shape(String tag, String... attributes) {
         start(tag, attributes);
         out.append("/>");
         return this;
     }
 
     /** Writes text, escaped. */
-    Html text(String text) {
+    public Html text(String text) {
         escape(text);
         return this;
     }
 
-    /** Writes a trusted constant of this package, such as the style sheet. */
-    Html raw(String markup) {
+    /** Writes a trusted constant, such as a style sheet. */
+    public Html raw(String markup) {
         out.append(markup);
         return this;
     }
