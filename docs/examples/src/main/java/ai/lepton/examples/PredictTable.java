@@ -47,7 +47,12 @@ public final class PredictTable {
             Path file = arguments.path(1, model);
             Path target = arguments.output(2, List.of(file));
             double confidence = arguments.fraction("--confidence", 0.9);
-            Rows predicted = isClassifier(model) ? classes(model, file) : numbers(model, file, confidence, out);
+            boolean isClassifier = isClassifier(model);
+            if (isClassifier && arguments.options().containsKey("--confidence")) {
+                throw new UsageException("--confidence is of the interval of a number, and " + model
+                        + " is a model of classes; leave it out");
+            }
+            Rows predicted = isClassifier ? classes(model, file, out) : numbers(model, file, confidence, out);
             Csv.of(target).write(predicted);
             out.println("Written: " + target.toAbsolutePath());
         });
@@ -70,12 +75,13 @@ public final class PredictTable {
         return Csv.of(file).schema(schema).read();
     }
 
-    private static Rows classes(Path model, Path file) {
+    private static Rows classes(Path model, Path file, PrintStream out) {
         try (TabularClassifier classifier = TabularClassifier.load(model)) {
             Table table = table(file, classifier.schema());
             double[] probabilities = classifier.probabilities(table);
             List<String> predicted = classifier.predictLabels(table);
             Labels labels = classifier.labels();
+            classifier.cautions().forEach(caution -> out.println("Caution: " + caution));
             List<String> columns = new ArrayList<>(List.of("prediction"));
             labels.names().forEach(label -> columns.add("score:" + label));
             return rows(columns, table.size(), row -> {

@@ -2,8 +2,10 @@ package ai.lepton.examples;
 
 import ai.lepton.core.task.TabularRecipe;
 import ai.lepton.examples.Arguments.UsageException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 
@@ -26,6 +28,10 @@ final class RecipeSettings {
         SETTINGS.put("measure_training", (recipe, text) -> recipe.measuringTraining(Integer.parseInt(text)));
         SETTINGS.put("plain_beside", RecipeSettings::plainBeside);
     }
+
+    /** Settings of which the later would take the place of the other. */
+    private static final List<List<String>> EITHER =
+            List.of(List.of("group", "time"), List.of("folds", "validation_share"));
 
     private RecipeSettings() {}
 
@@ -68,6 +74,7 @@ final class RecipeSettings {
     /** Returns a recipe with settings of the form {@code key=value}. */
     static TabularRecipe set(TabularRecipe recipe, List<String> settings) {
         TabularRecipe changed = recipe;
+        Set<String> names = new HashSet<>();
         for (String setting : settings) {
             String[] pair = setting.split("=", 2);
             BiFunction<TabularRecipe, String, TabularRecipe> change = SETTINGS.get(pair[0]);
@@ -75,6 +82,15 @@ final class RecipeSettings {
                 throw new UsageException(
                         "'" + setting + "' is no setting; it is a name and a value such as epochs=50, the name"
                                 + " one of " + String.join(", ", SETTINGS.keySet()));
+            }
+            if (!names.add(pair[0])) {
+                throw new UsageException("--set " + pair[0] + " is there twice; a setting has one value");
+            }
+            for (List<String> either : EITHER) {
+                if (names.containsAll(either)) {
+                    throw new UsageException(
+                            "--set " + either.get(0) + " and " + either.get(1) + " exclude each other; leave one out");
+                }
             }
             try {
                 changed = change.apply(changed, pair[1]);

@@ -11,7 +11,6 @@ import ai.lepton.core.task.TabularClassifier;
 import ai.lepton.core.task.TabularRecipe;
 import ai.lepton.core.task.TabularRegressor;
 import ai.lepton.examples.Arguments.UsageException;
-import ai.lepton.exchange.data.Split;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.exchange.report.HtmlReport;
 import ai.lepton.metrics.classification.Evaluation;
@@ -24,8 +23,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Searches settings of a model of a CSV file's rows. A fifth of the rows is put aside first, and measures the winner, once; trials
- * are judged by the other rows, each by models that had not learned from it. A study that is there goes on.
+ * Searches settings of a model of a CSV file's rows. A fifth of the rows, whole groups or the last moments where the settings name
+ * such a column, is put aside first, and measures the winner, once; trials are judged by the other rows, each by models that had not learned from it. A study that is there goes on.
  *
  * <p>Arguments: {@code <train.csv> <study.json> --target NAME [--task classification|regression] [--trials 20] [--seed N] [--set
  * key=value …] [--tensorboard directory] [--page page.html]}.
@@ -34,6 +33,8 @@ public final class SearchTable {
     private static final String USAGE = "usage: SearchTable <train.csv> <study.json> --target NAME"
             + " [--task classification|regression] [--trials 20] [--seed 0] [--set key=value ...]"
             + " [--tensorboard directory] [--page page.html]";
+
+    private static final List<String> SEARCHED = List.of("learning_rate", "weight_decay", "dropout");
 
     private SearchTable() {}
 
@@ -58,13 +59,20 @@ public final class SearchTable {
                 throw new UsageException("--trials is " + trials + "; it must be from 1 to 100000");
             }
             long seed = arguments.number("--seed", 0);
+            for (String setting : arguments.all("--set")) {
+                String name = setting.substring(0, Math.max(0, setting.indexOf('=')));
+                if (SEARCHED.contains(name)) {
+                    throw new UsageException(
+                            "--set " + name + " would not hold, for it is searched; TrainTable takes it");
+                }
+            }
             TableColumns columns = TableColumns.of(arguments.csv(0, ""), target, task, arguments.all("--set"));
             TabularRecipe recipe = RecipeSettings.set(TabularRecipe.defaults().folds(3), arguments.all("--set"));
             Program.withData(() -> {
-                Split split = columns.recipe().shuffledBy(seed).split(0.8);
-                out.println(file + ": " + columns + "; " + split.train().size() + " rows to search by, "
-                        + split.test().size() + " to measure the winner");
-                Of of = new Of(columns, recipe, split, arguments.all("--set"), arguments.place("--tensorboard"));
+                SearchRows rows = SearchRows.of(columns, arguments.all("--set"), seed);
+                out.println(file + ": " + columns + "; " + rows.searched().size() + " rows to search by, "
+                        + rows.unseen().size() + " to measure the winner");
+                Of of = new Of(columns, recipe, rows, arguments.all("--set"), arguments.place("--tensorboard"));
                 Study found = of.search(study, (int) trials, seed, out);
                 Path page = arguments.place("--page");
                 if (page != null) {
@@ -80,7 +88,7 @@ public final class SearchTable {
     private record Of(
             TableColumns columns,
             TabularRecipe recipe,
-            Split split,
+            SearchRows split,
             List<String> settings,
             @Nullable Path events) {
         Study search(Path file, int trials, long seed, PrintStream out) {
@@ -89,7 +97,7 @@ public final class SearchTable {
                     .seeds(seed)
                     .pruner(Pruner.none())
                     .userAttr("target", columns.target())
-                    .userAttr("rows_sha256", split.train().sha256())
+                    .userAttr("rows_sha256", split.searched().sha256())
                     .userAttr("settings", String.join(" ", settings))
                     .file(file)
                     .catching(IllegalStateException.class)
@@ -127,7 +135,7 @@ public final class SearchTable {
         }
 
         private double outOfFold(Trial trial, long seed) {
-            Table rows = split.train();
+            Table rows = split.searched();
             if (columns.classifies()) {
                 try (TabularClassifier classifier = TabularClassifier.fit(rows, suggested(trial, seed))) {
                     OutOfFold judged = classifier.outOfFold().orElseThrow();
@@ -151,12 +159,12 @@ public final class SearchTable {
 
         private double unseen(Trial trial, long seed) {
             if (columns.classifies()) {
-                try (TabularClassifier classifier = TabularClassifier.fit(split.train(), suggested(trial, seed))) {
-                    return classifier.evaluateOn(split.test()).logLoss().value();
+                try (TabularClassifier classifier = TabularClassifier.fit(split.searched(), suggested(trial, seed))) {
+                    return classifier.evaluateOn(split.unseen()).logLoss().value();
                 }
             }
-            try (TabularRegressor regressor = TabularRegressor.fit(split.train(), suggested(trial, seed))) {
-                return regressor.evaluateOn(split.test()).r2().value();
+            try (TabularRegressor regressor = TabularRegressor.fit(split.searched(), suggested(trial, seed))) {
+                return regressor.evaluateOn(split.unseen()).r2().value();
             }
         }
     }

@@ -66,6 +66,9 @@ class TableProgramsTest {
         Path out = directory.resolve("predicted.csv");
         Ran predicted = Ran.of(PredictTable::run, bundle, rows(100, 2), out);
         assertThat(predicted.err()).isEmpty();
+        assertThat(Ran.of(PredictTable::run, bundle, rows(100, 2), out, "--confidence", 0.8)
+                        .err())
+                .contains("is a model of classes; leave it out");
         List<String> lines = Files.readAllLines(out);
         assertThat(lines).hasSize(101).first().isEqualTo("prediction,score:a,score:b");
         List<String> truths = Files.readAllLines(directory.resolve("rows-2.csv"));
@@ -136,6 +139,48 @@ class TableProgramsTest {
                 .isPositive();
     }
 
+    /** A winner that is measured on rows of groups that it knows, or of times that it trained past, is measured too well. */
+    @Test
+    void whatMeasuresTheWinnerIsOfOtherGroupsAndLaterTimes() throws IOException {
+        StringBuilder csv = new StringBuilder("patient,week,age,kind\n");
+        for (int i = 0; i < 200; i++) {
+            csv.append("p")
+                    .append(i % 20)
+                    .append(',')
+                    .append(i / 10)
+                    .append(',')
+                    .append(i * 37 % 61);
+            csv.append(i % 3 == 0 ? ",a\n" : ",b\n");
+        }
+        Csv file = Csv.of(Files.writeString(directory.resolve("visits.csv"), csv));
+        List<String> group = List.of("epochs=3", "group=patient");
+        SearchRows groups = SearchRows.of(TableColumns.of(file, "kind", null, group), group, 0);
+        assertThat(groups.unseen().size()).isEqualTo(40);
+        assertThat(groups.unseen().names("patient"))
+                .doesNotContainAnyElementsOf(groups.searched().names("patient"));
+        List<String> time = List.of("time=week");
+        Path weeks = Files.writeString(
+                directory.resolve("weeks.csv"), csv.toString().replaceAll("(?m)^(patient|p\\d+),", ""));
+        SearchRows times = SearchRows.of(TableColumns.of(Csv.of(weeks), "kind", null, time), time, 0);
+        assertThat(times.searched().size()).isEqualTo(160);
+        assertThat(times.unseen().column("week")).containsOnly(16, 17, 18, 19);
+        Path study = directory.resolve("study.json");
+        assertThat(Ran.of(
+                                SearchTable::run,
+                                directory.resolve("visits.csv"),
+                                study,
+                                "--target",
+                                "kind",
+                                "--trials",
+                                1,
+                                "--set",
+                                "epochs=1",
+                                "--set",
+                                "group=patient")
+                        .out())
+                .contains("160 rows to search by, 40 to measure the winner");
+    }
+
     @Test
     void whatCannotBeUsedIsToldInALine() throws IOException {
         Path rows = rows(20, 6);
@@ -154,6 +199,26 @@ class TableProgramsTest {
         assertThat(Ran.of(TrainTable::run, rows, bundle, "--target", "kind", "--set", "class_weights=a:1,a:2")
                         .err())
                 .contains("class_weights has 'a' twice; each class has one weight");
+        String[][] refused = {
+            {"group=site", "time=age", "--set group and time exclude each other; leave one out"},
+            {"folds=3", "validation_share=0.2", "--set folds and validation_share exclude each other; leave one out"},
+            {"epochs=3", "epochs=4", "--set epochs is there twice; a setting has one value"}
+        };
+        for (String[] pair : refused) {
+            assertThat(Ran.of(TrainTable::run, rows, bundle, "--target", "kind", "--set", pair[0], "--set", pair[1])
+                            .err())
+                    .contains(pair[2]);
+        }
+        assertThat(Ran.of(
+                                SearchTable::run,
+                                rows,
+                                directory.resolve("study.json"),
+                                "--target",
+                                "kind",
+                                "--set",
+                                "dropout=0.2")
+                        .err())
+                .contains("--set dropout would not hold, for it is searched; TrainTable takes it");
         assertThat(Ran.of(TrainTable::run, rows, bundle, "--target", "kind", "--set", "epochs=-1")
                         .exitCode())
                 .isEqualTo(1);

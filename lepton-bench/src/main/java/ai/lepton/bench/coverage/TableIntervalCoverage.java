@@ -74,19 +74,23 @@ public final class TableIntervalCoverage {
     }
 
     /** Groups of ten rows, with an effect of each group; new rows are of new groups. The third number names the group. */
-    private static final World GROUPS = (n, all, random) -> {
-        double[][] rows = new double[all][];
-        double effect = 0;
-        double name = 0;
-        for (int i = 0; i < all; i++) {
-            effect = i % 10 == 0 ? random.nextGaussian() : effect;
-            name = i % 10 == 0 ? random.nextDouble() : name;
-            double x = random.nextGaussian();
-            double y = random.nextGaussian();
-            rows[i] = new double[] {x, y, name, 2 * x + Math.sin(2 * y) + effect + random.nextGaussian() / 2};
-        }
-        return rows;
-    };
+    private static final World GROUPS = groups((x, random) -> random.nextGaussian() / 2);
+
+    private static World groups(Noise noise) {
+        return (n, all, random) -> {
+            double[][] rows = new double[all][];
+            double effect = 0;
+            double name = 0;
+            for (int i = 0; i < all; i++) {
+                effect = i % 10 == 0 ? random.nextGaussian() : effect;
+                name = i % 10 == 0 ? random.nextDouble() : name;
+                double x = random.nextGaussian();
+                double y = random.nextGaussian();
+                rows[i] = new double[] {x, y, name, 2 * x + Math.sin(2 * y) + effect + noise.draw(x, random)};
+            }
+            return rows;
+        };
+    }
 
     /** Rows in the order of time, the third number; the level drifts so far over the training rows, and goes on. */
     private static World times(double drift) {
@@ -106,6 +110,7 @@ public final class TableIntervalCoverage {
         World normal = independent((x, random) -> random.nextGaussian());
         World uneven = independent((x, random) -> (0.1 + Math.abs(x)) * random.nextGaussian());
         World heavy = independent((x, random) -> student(2, random));
+        World unevenGroups = groups((x, random) -> (0.1 + Math.abs(x)) * random.nextGaussian());
         TabularRecipe one = CHEAP.oneModel(0.3);
         return List.of(
                 new Regime("normal noise, n 60", 60, normal, CHEAP),
@@ -117,7 +122,10 @@ public final class TableIntervalCoverage {
                 new Regime("one model, n 60", 60, normal, one),
                 new Regime("one model, n 300", 300, normal, one),
                 new Regime("new groups of 10 rows, by groups, n 100", 100, GROUPS, CHEAP.groupedBy("z")),
+                new Regime("new groups of 10 rows, by groups, n 200", 200, GROUPS, CHEAP.groupedBy("z")),
                 new Regime("new groups of 10 rows, by groups, n 400", 400, GROUPS, CHEAP.groupedBy("z")),
+                new Regime("heteroscedastic, new groups, n 200", 200, unevenGroups, CHEAP.groupedBy("z")),
+                new Regime("heteroscedastic, new groups, n 300", 300, unevenGroups, CHEAP.groupedBy("z")),
                 new Regime("new groups of 10 rows, by rows, n 100", 100, GROUPS, CHEAP),
                 new Regime("in order of time, no drift, n 200", 200, times(0), CHEAP.orderedBy("z")),
                 new Regime("in order of time, drift, n 200", 200, times(3), CHEAP.orderedBy("z")),

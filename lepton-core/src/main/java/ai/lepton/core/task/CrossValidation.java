@@ -113,6 +113,9 @@ public record CrossValidation<R extends Report>(
         for (int repetition = 0; repetition < repetitions; repetition++) {
             TabularRecipe own = recipe.seed(recipe.seed() + repetition);
             Folds folds = own.folds(parts).foldsOf(table);
+            if (repetition == 0) {
+                recipe.requireParts(table, folds, repetitions);
+            }
             if (cautions.isEmpty()) {
                 cautions.addAll(equal.cautions(folds));
             }

@@ -142,7 +142,7 @@ final class FoldedTraining {
                 schema.numbers().size(),
                 TabularArchitecture.tables(schema, true),
                 recipe.embedding(),
-                recipe.embedded(),
+                recipe.embedded(schema.numbers().size()),
                 recipe.members(),
                 recipe.adapters(),
                 recipe.layers(),
@@ -150,6 +150,10 @@ final class FoldedTraining {
                 Activation.RELU,
                 recipe.dropout(),
                 outputs);
+    }
+
+    private int columns() {
+        return table.schema().numbers().size() + table.schema().categories().size();
     }
 
     /** Returns models of numbers without embeddings, with more and smaller members; null for none. */
@@ -203,7 +207,8 @@ final class FoldedTraining {
         TabularEnsemble ensemble =
                 new TabularEnsemble(model, beside, folds.parts().size(), outputs, link, withLinear);
         double[] lines = withLinear ? foldLines : new double[0];
-        Map<String, Object> settings = recipe.settings(folds.parts().get(0).train().length, beside != null);
+        Map<String, Object> settings = recipe.settings(
+                folds.parts().get(0).train().length, table.schema().numbers().size(), columns(), beside != null);
         Provenance provenance = origin.of(table, recipe.seed(), settings, recipe.engine(), threads());
         Runner runner = Runner.open(ensemble, recipe.engine(), TabularRunner.source(weights), null);
         TabularRunner all = new TabularRunner(table.schema(), encoder, ensemble, runner);
@@ -236,7 +241,7 @@ final class FoldedTraining {
         TabularExamples train = new TabularExamples(seen, target, fold.train());
         TabularExamples held = new TabularExamples(seen, target, fold.held());
         long seed = recipe.seed() * 31 + index;
-        Training training = Training.upTo(Training.epochs(recipe.epochsFor(fold.train().length)))
+        Training training = Training.upTo(Training.epochs(recipe.epochsFor(fold.train().length, columns())))
                 .batchSize(recipe.batchSizeFor(fold.train().length))
                 .learningRate(recipe.learningRate())
                 .weightDecay(recipe.weightDecay())

@@ -148,7 +148,10 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
      *
      * @param recipe also says whether parts are of classes as they come, of groups, or in the order of time
      * @param parts of each repetition, at least 2
-     * @param repetitions with other parts and seeds, at least 1
+     * @param repetitions with other parts and seeds, at least 1; 1 where there are no other parts: in the order of time, and with a
+     *     part for each group or row
+     * @throws IllegalArgumentException if the parts or the repetitions are outside their range, or a part leaves rows of one group or
+     *     one moment, of which none can be held out; as {@code fit} otherwise
      */
     public static CrossValidation<ClassificationReport> crossValidated(
             Table table, TabularRecipe recipe, int parts, int repetitions) {

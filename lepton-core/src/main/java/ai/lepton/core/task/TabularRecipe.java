@@ -49,6 +49,19 @@ public final class TabularRecipe {
     /** Rows up to which they are: with more, embeddings fit less to columns that say nothing. */
     private static final int PLAIN_ROWS = 12_500;
 
+    /** Cells that a model looks at in all its epochs: 1,500,000 rows of as many columns as count at least. */
+    private static final long SEEN_CELLS = 48_000_000;
+
+    private static final int LEAST_COLUMNS = 32;
+
+    /** Each row is seen so often, however large the table is. */
+    private static final int LEAST_EPOCHS = 3;
+
+    private static final int EMBEDDED = 12;
+
+    /** Features of all number columns together up to which each has twelve; then fewer, at least two, for time. */
+    private static final int EMBEDDED_OF_ALL = 2_400;
+
     private final Draft settings;
 
     /** The settings; they change only in a copy that nobody else has seen yet. */
@@ -64,7 +77,7 @@ public final class TabularRecipe {
         private double learningRate = 2e-3;
         private double weightDecay = 3e-4;
         private NumberEmbedding embedding = new PiecewiseLinear(16);
-        private int embedded = 12;
+        private int embedded; // 0 for what the columns take
         private int members = 8;
         private boolean adapters = true;
         private int layers = 2;
@@ -134,7 +147,7 @@ public final class TabularRecipe {
 
     /**
      * Keeps rows of one value of a column together, in training or held out: a text, a category or a number column. Rows without
-     * a value are one group.
+     * a value are one group. It takes the place of {@link #orderedBy}.
      */
     public TabularRecipe groupedBy(String column) {
         Elements.required("column", column);
@@ -147,7 +160,7 @@ public final class TabularRecipe {
     /**
      * Holds out only what is later than what is trained on, by a number column, or by a text column in the order of its
      * characters, such as dates of ISO 8601. The earliest rows are then never held out. Rows of one moment stay together, so
-     * there are fewer folds where few moments have most of the rows.
+     * there are fewer folds where few moments have most of the rows. It takes the place of {@link #groupedBy}.
      */
     public TabularRecipe orderedBy(String column) {
         Elements.required("column", column);
@@ -162,7 +175,10 @@ public final class TabularRecipe {
         return with(draft -> draft.seed = value);
     }
 
-    /** Sets the most passes over the training rows, at least 1; unless set, 120, and fewer for more than 12,500 rows. */
+    /**
+     * Sets the most passes over the training rows, at least 1; unless set, 120, and fewer where the training rows are more than
+     * 12,500, or more than 400,000 cells: so many that a model looks at about 48 million cells in all, but each row three times.
+     */
     public TabularRecipe epochs(int most) {
         requirePositive("epochs", most);
         return with(draft -> draft.epochs = most);
@@ -200,7 +216,8 @@ public final class TabularRecipe {
     }
 
     /**
-     * Sets how numbers are embedded.
+     * Sets how numbers are embedded; unless set, piecewise linear, by 12 features of each, and fewer, at least 2, where the number
+     * columns are more than 200.
      *
      * @param features of each number, at least 1
      */
@@ -391,6 +408,45 @@ public final class TabularRecipe {
                 : Folds.stratified(table, settings.folds, settings.seed);
     }
 
+    /**
+     * Refuses to judge the recipe by parts of a table, where a part leaves rows of which none can be held out, or where each
+     * repetition has the same parts.
+     */
+    void requireParts(Table table, Folds folds, int repetitions) {
+        String group = settings.group;
+        String time = settings.time;
+        String column = group != null ? group : time;
+        int distinct = table.size();
+        if (column != null) {
+            List<String> values = Folds.values(table, column);
+            distinct = new HashSet<>(values).size();
+            for (int part = 0; part < folds.parts().size(); part++) {
+                long left = Arrays.stream(folds.parts().get(part).train())
+                        .mapToObj(values::get)
+                        .distinct()
+                        .limit(2)
+                        .count();
+                if (left < 2) {
+                    throw new IllegalArgumentException("part " + part + " leaves rows of one "
+                            + (group != null ? "group" : "moment") + " in " + Quoted.of(column)
+                            + " to train on, of which none can be held out to say when to stop; the table has "
+                            + distinct
+                            + (group != null
+                                    ? ", and at least 3 are needed"
+                                    : ": fewer parts would do, or rows of more moments"));
+                }
+            }
+        }
+        if (repetitions > 1 && (time != null || folds.parts().size() == distinct)) {
+            throw new IllegalArgumentException("repetitions is " + repetitions + ", but each would have the same "
+                    + folds.parts().size() + " parts, "
+                    + (time != null
+                            ? "which the order of " + Quoted.of(time) + " gives"
+                            : group != null ? "one for each group in " + Quoted.of(group) : "one for each row")
+                    + "; it must be 1");
+        }
+    }
+
     /** Returns what there is to say of probabilities of classes that were weighted; none if they were not. */
     static List<String> cautions(Labels labels, double... weights) {
         if (weights.length == 0) {
@@ -462,9 +518,10 @@ public final class TabularRecipe {
         return settings.seed;
     }
 
-    /** Returns the most epochs, for so many rows to train on. */
-    int epochsFor(int rows) {
-        return settings.epochs > 0 ? settings.epochs : Math.max(15, Math.min(120, 1_500_000 / rows));
+    /** Returns the most epochs, for so many rows to train on and so many columns. */
+    int epochsFor(int rows, int columns) {
+        long cells = (long) rows * Math.max(LEAST_COLUMNS, columns);
+        return settings.epochs > 0 ? settings.epochs : (int) Math.max(LEAST_EPOCHS, Math.min(120, SEEN_CELLS / cells));
     }
 
     /** Returns the patience, for so many rows to train on. */
@@ -484,8 +541,11 @@ public final class TabularRecipe {
         return settings.embedding;
     }
 
-    int embedded() {
-        return settings.embedded;
+    /** Returns the features of each number column, of so many. */
+    int embedded(int numbers) {
+        return settings.embedded > 0
+                ? settings.embedded
+                : Math.max(2, Math.min(EMBEDDED, EMBEDDED_OF_ALL / Math.max(1, numbers)));
     }
 
     int members() {
@@ -524,9 +584,11 @@ public final class TabularRecipe {
      * Returns what is set, and what follows from the number of rows, for reports.
      *
      * @param rows to train on, of the first fold
+     * @param numbers columns of them
+     * @param columns of numbers and categories
      * @param plain whether models of plain numbers are trained beside
      */
-    Map<String, Object> settings(int rows, boolean plain) {
+    Map<String, Object> settings(int rows, int numbers, int columns, boolean plain) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put(
                 settings.share > 0 ? "validation_share" : "folds",
@@ -537,7 +599,7 @@ public final class TabularRecipe {
         if (settings.time != null) {
             all.put("time", settings.time);
         }
-        all.put("epochs", epochsFor(rows));
+        all.put("epochs", epochsFor(rows, columns));
         all.put("patience", patienceFor(rows));
         all.put("batch_size", batchSizeFor(rows));
         all.put("learning_rate", settings.learningRate);
@@ -545,7 +607,7 @@ public final class TabularRecipe {
         all.put("dropout", settings.dropout);
         if (settings.transformer == null) {
             all.put("embedding", settings.embedding + ", at most " + binsFor(rows) + " bins");
-            all.put("embedding_features", settings.embedded);
+            all.put("embedding_features", embedded(numbers));
             all.put("members", settings.members);
             all.put("adapters", settings.adapters);
             all.put("layers", settings.layers);

@@ -156,7 +156,10 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
      *
      * @param recipe also says whether parts are as they come, of groups, or in the order of time
      * @param parts of each repetition, at least 2
-     * @param repetitions with other parts and seeds, at least 1
+     * @param repetitions with other parts and seeds, at least 1; 1 where there are no other parts: in the order of time, and with a
+     *     part for each group or row
+     * @throws IllegalArgumentException if the parts or the repetitions are outside their range, or a part leaves rows of one group or
+     *     one moment, of which none can be held out; as {@code fit} otherwise
      * @throws IllegalStateException if the table has no number to be predicted
      */
     public static CrossValidation<RegressionReport> crossValidated(

@@ -1,6 +1,7 @@
 package ai.lepton.core.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -42,6 +43,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -315,6 +317,62 @@ class TabularRecipeTest {
                 TabularRegressor.crossValidated(numbers(45, 1), SMALL.folds(2).epochs(3), 3, 1);
         assertThat(numbers.reports()).hasSize(3);
         assertThat(numbers.outOfFold().get(0).size()).isEqualTo(45);
+    }
+
+    /** A part of two groups leaves one, of which none can be held out; parts that come again would count one result twice. */
+    @Test
+    void partsThatLeaveTooLittleOrComeAgainAreRefusedBeforeTraining() {
+        Table rows = classes(60, TWO, 1);
+        Table parted = Table.of(
+                        new Schema(List.of("x", "site", "month"), List.of()),
+                        IntStream.range(0, 60)
+                                .boxed()
+                                .flatMapToDouble(i -> DoubleStream.of(rows.column("x")[i], i % 2, Math.floorDiv(i, 10)))
+                                .toArray(),
+                        new int[0])
+                .withTarget(TWO, rows.target());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TabularClassifier.crossValidated(parted, SMALL.groupedBy("site"), 5, 1))
+                .withMessage(
+                        "part 0 leaves rows of one group in 'site' to train on, of which none can be held out to say when to"
+                                + " stop; the table has 2, and at least 3 are needed");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TabularClassifier.crossValidated(parted, SMALL.orderedBy("month"), 5, 1))
+                .withMessage(
+                        "part 0 leaves rows of one moment in 'month' to train on, of which none can be held out to say when to"
+                                + " stop; the table has 6: fewer parts would do, or rows of more moments");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TabularClassifier.crossValidated(parted, SMALL.orderedBy("month"), 2, 3))
+                .withMessage(
+                        "repetitions is 3, but each would have the same 2 parts, which the order of 'month' gives; it must be 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TabularClassifier.crossValidated(parted, SMALL.groupedBy("month"), 9, 2))
+                .withMessage(
+                        "repetitions is 2, but each would have the same 6 parts, one for each group in 'month'; it must be 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TabularClassifier.crossValidated(rows, SMALL, 60, 2))
+                .withMessage("repetitions is 2, but each would have the same 60 parts, one for each row; it must be 1");
+    }
+
+    /** Passes fall with cells, so that a default training looks at 48 million of them, unless three passes are more. */
+    @Test
+    void wideAndLongTablesHaveAsManyEpochsAsTheirCellsLeave() {
+        TabularRecipe defaults = TabularRecipe.defaults();
+        assertThat(defaults.epochsFor(960, 64)).isEqualTo(120);
+        assertThat(defaults.epochsFor(12_500, 32)).isEqualTo(120);
+        assertThat(defaults.epochsFor(80_000, 10)).isEqualTo(18);
+        assertThat(defaults.epochsFor(1_600, 1_000)).isEqualTo(30);
+        assertThat(defaults.epochsFor(80_000, 1_000)).isEqualTo(3);
+        assertThat(defaults.epochsFor(Integer.MAX_VALUE, Integer.MAX_VALUE)).isEqualTo(3);
+        assertThat(defaults.epochs(7).epochsFor(80_000, 1_000)).isEqualTo(7);
+        assertThat(defaults.embedded(200)).isEqualTo(12);
+        assertThat(defaults.embedded(600)).isEqualTo(4);
+        assertThat(defaults.embedded(100_000)).isEqualTo(2);
+        assertThat(defaults.embedding(new NumberEmbedding.Linear(), 16).embedded(1_000))
+                .isEqualTo(16);
+        assertThat(defaults.settings(1_600, 1_000, 1_001, false))
+                .containsEntry("epochs", 29)
+                .containsEntry("embedding_features", 2);
     }
 
     @Test

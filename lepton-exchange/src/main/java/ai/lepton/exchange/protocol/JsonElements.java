@@ -14,7 +14,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * The elements of a tensor out of JSON: one list of all, or lists within lists as the shape has them.
+ * The elements of a tensor out of JSON: one list of all, or lists within lists as the shape has them. A null among floats is NaN.
  *
  * <p>Memory grows with what was read, whatever the shape says.
  */
@@ -114,6 +114,9 @@ final class JsonElements {
             }
         } else if (kind == Kind.FLOAT && (isWhole || token == JsonToken.VALUE_NUMBER_FLOAT)) {
             number(parser);
+        } else if (kind == Kind.FLOAT
+                && token == JsonToken.VALUE_NULL) { // a missing number, as MLServer and pandas have it
+            out.put(Double.NaN);
         } else {
             throw new IllegalArgumentException("tensor " + Quoted.of(name) + "[" + out.count() + "] is "
                     + shown(parser, token) + "; " + datatype + " has "

@@ -90,7 +90,8 @@ class MessagesTest {
                 "\"shape\":[1],\"datatype\":\"FP64\",\"data\":[1e309] | [0] is 1e309, which no FP64 holds",
                 "\"shape\":[1],\"datatype\":\"FP64\",\"data\":[NaN] | NaN",
                 "\"shape\":[1],\"datatype\":\"FP64\",\"data\":[\"1\"] | is the text '1'; FP64 has numbers",
-                "\"shape\":[1],\"datatype\":\"FP64\",\"data\":[null] | is null; FP64 has numbers",
+                "\"shape\":[1],\"datatype\":\"INT64\",\"data\":[null] | is null; INT64 has whole numbers",
+                "\"shape\":[1],\"datatype\":\"BYTES\",\"data\":[null] | is null; BYTES has texts",
                 "\"shape\":[1],\"datatype\":\"FP64\",\"data\":[{}] | is an object; FP64 has numbers",
                 "\"shape\":[1],\"datatype\":\"BOOL\",\"data\":[1] | is 1; BOOL has true and false",
                 "\"shape\":[1],\"datatype\":\"BYTES\",\"data\":[1] | is 1; BYTES has texts",
@@ -113,6 +114,15 @@ class MessagesTest {
                     .hasMessageContaining("the request")
                     .hasMessageContaining(clue);
         }
+    }
+
+    /** As MLServer has it. */
+    @ParameterizedTest
+    @CsvSource({"FP16", "FP32", "FP64"})
+    void aNullAmongFloatsIsAMissingNumber(Datatype datatype) {
+        InferRequest request = InferRequest.ofJson("{\"inputs\":[{\"name\":\"x\",\"shape\":[2,2],\"datatype\":\""
+                + datatype + "\",\"data\":[[1.5,null],[null,2]]}]}");
+        assertThat(request.inputs().get(0).doubles()).containsExactly(1.5, Double.NaN, Double.NaN, 2);
     }
 
     @ParameterizedTest
