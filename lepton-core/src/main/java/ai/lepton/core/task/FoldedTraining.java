@@ -50,6 +50,12 @@ final class FoldedTraining {
     private static final int PLAIN_LAYERS = 2;
     private static final int PLAIN_WIDTH = 64;
 
+    /**
+     * Where they are tried on one fold, the share by which that one has to lower the loss for the others to be trained. Whether they
+     * are any good is found on all rows later, so a wrong choice costs time, or leaves out what helps little.
+     */
+    private static final double WORTH = 0.02;
+
     private final Origin origin = Origin.now();
     private final TabularRecipe recipe;
     private final Table table;
@@ -67,7 +73,7 @@ final class FoldedTraining {
     private final Map<String, float[]> weights = new HashMap<>();
     private double[] foldLines = new double[0]; // weights of the folds' linear models
     private final float[] network; // the answer of each held row by the fold that did not see it
-    private final float[] other; // likewise of the models beside
+    private final float[] plain; // likewise of the models beside
 
     /**
      * Prepares it.
@@ -97,7 +103,7 @@ final class FoldedTraining {
         this.beside = beside();
         this.columns = Columns.of(table, encoder, model);
         this.network = new float[Math.multiplyExact(table.size(), outputs)];
-        this.other = new float[beside == null ? 0 : network.length];
+        this.plain = new float[beside == null ? 0 : network.length];
     }
 
     /**
@@ -159,7 +165,8 @@ final class FoldedTraining {
     /** Returns models of numbers without embeddings, with more and smaller members; null for none. */
     private @Nullable TabularModel beside() {
         Schema schema = table.schema();
-        return recipe.trainsPlain(table.size(), schema.numbers().size())
+        int parts = folds.parts().size();
+        return recipe.trainsPlain(table.size(), numbers()) || recipe.triesPlain(table.size(), numbers(), parts)
                 ? new TabM(
                         schema.numbers().size(),
                         TabularArchitecture.tables(schema, true),
@@ -175,20 +182,38 @@ final class FoldedTraining {
                 : null;
     }
 
+    private int numbers() {
+        return table.schema().numbers().size();
+    }
+
     Result trained() {
         int parts = folds.parts().size();
-        List<Fitted> fitted = InParallel.each(threads(), beside == null ? parts : 2 * parts, this::train);
+        boolean tried = recipe.triesPlain(table.size(), numbers(), parts);
+        int all = tried ? parts + 1 : beside == null ? parts : 2 * parts;
+        // The one that is tried is of the last fold, which has the most rows to learn from where they are in order of
+        // time.
+        List<Fitted> fitted = InParallel.each(threads(), all, i -> train(tried && i == parts ? 2 * parts - 1 : i));
         for (int i = 0; i < parts; i++) {
             keep(i, "folds.", fitted.get(i), network);
-        }
-        for (int i = parts; i < fitted.size(); i++) {
-            keep(i - parts, "beside.", fitted.get(i), other);
         }
         int[] held = folds.held();
         LinearFit fit = new LinearFit(columns, target, link, outputs, model.levels());
         boolean fits = recipe.linear() && fit.fitsInMemory() && fit.cost(table.size()) <= NO_LINEAR;
         float[] line = fits ? linear(fit) : new float[network.length];
-        float[][] kinds = beside == null ? new float[][] {network, line} : new float[][] {network, line, other};
+        List<Fitted> second = new ArrayList<>(fitted.subList(parts, fitted.size()));
+        if (tried) {
+            answer(parts - 1, second.get(0), plain);
+            if (isBetterBeside(line)) {
+                second.addAll(0, InParallel.each(threads(), parts - 1, i -> train(parts + i)));
+            } else {
+                second.clear();
+            }
+        }
+        for (int i = 0; i < second.size(); i++) {
+            keep(i, "beside.", second.get(i), plain);
+        }
+        TabularModel other = second.isEmpty() ? null : beside;
+        float[][] kinds = other == null ? new float[][] {network, line} : new float[][] {network, line, plain};
         double[] shares = new Shares(link, outputs, target, held, kinds).found();
         boolean withLinear = fits && shares[1] > 0;
         float[] kept = new float[shares.length];
@@ -204,15 +229,14 @@ final class FoldedTraining {
             answers[i] = (float) sum;
         }
         weights.put("shares", kept);
-        TabularEnsemble ensemble =
-                new TabularEnsemble(model, beside, folds.parts().size(), outputs, link, withLinear);
+        TabularEnsemble ensemble = new TabularEnsemble(model, other, parts, outputs, link, withLinear);
         double[] lines = withLinear ? foldLines : new double[0];
         Map<String, Object> settings = recipe.settings(
-                folds.parts().get(0).train().length, table.schema().numbers().size(), columns(), beside != null);
+                folds.parts().get(0).train().length, table.schema().numbers().size(), columns(), other != null);
         Provenance provenance = origin.of(table, recipe.seed(), settings, recipe.engine(), threads());
         Runner runner = Runner.open(ensemble, recipe.engine(), TabularRunner.source(weights), null);
-        TabularRunner all = new TabularRunner(table.schema(), encoder, ensemble, runner);
-        return new Result(all, folds, answers, lines, histories, provenance);
+        TabularRunner whole = new TabularRunner(table.schema(), encoder, ensemble, runner);
+        return new Result(whole, folds, answers, lines, histories, provenance);
     }
 
     /** What a fold arrived at: its weights by name, and its answers to the rows that it held out. */
@@ -227,10 +251,26 @@ final class FoldedTraining {
     private void keep(int index, String at, Fitted fitted, float[] answers) {
         histories.add(fitted.history);
         fitted.weights.forEach((name, values) -> weights.put(at + index + "." + name, values));
+        answer(index, fitted, answers);
+    }
+
+    private void answer(int index, Fitted fitted, float[] answers) {
         int[] held = folds.parts().get(index).held();
         for (int i = 0; i < held.length; i++) {
             System.arraycopy(fitted.answers, i * outputs, answers, held[i] * outputs, outputs);
         }
+    }
+
+    /** Returns whether the last fold's held rows are answered better by far with its model of plain numbers. */
+    private boolean isBetterBeside(float[] line) {
+        return leastLoss(network, line, plain) < (1 - WORTH) * leastLoss(network, line);
+    }
+
+    /** Returns the loss of the last fold's held rows, with the shares that make it least. */
+    private double leastLoss(float[]... kinds) {
+        int[] held = folds.parts().get(folds.parts().size() - 1).held();
+        Shares shares = new Shares(link, outputs, target, held, kinds);
+        return shares.loss(shares.found(), new double[kinds.length], new double[kinds.length][kinds.length]);
     }
 
     private Fitted train(int index) {

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The rows are cut into five folds. For each fold a {@link ai.lepton.core.model.TabM} is trained on the other four, until its
  * loss on the fold no longer falls, and keeps its best weights; so every row is learned from, and every row has a prediction by
- * a model that never saw it ({@link OutOfFold}). The five answer together, with a linear model beside them, and on tables of many
- * numbers with five that {@link #plainBeside take numbers as they are}: how much each counts, and the temperature, is what makes
+ * a model that never saw it ({@link OutOfFold}). The five answer together, with a linear model beside them, and where
+ * that is worth its time with five that {@link #plainBeside take numbers as they are}: how much each counts, and the temperature, is what makes
  * the out-of-fold predictions best.
  */
 public final class TabularRecipe {
@@ -61,6 +61,9 @@ public final class TabularRecipe {
 
     /** Features of all number columns together up to which each has twelve; then fewer, at least two, for time. */
     private static final int EMBEDDED_OF_ALL = 2_400;
+
+    /** Rows from which they are tried on one fold, where there are fewer such columns: the fifth that is held out of fewer says little. */
+    private static final int TRIED_ROWS = 500;
 
     private final Draft settings;
 
@@ -259,9 +262,13 @@ public final class TabularRecipe {
 
     /**
      * Sets whether to train, beside each fold's model, one of numbers as they are, with 32 members of width 64: better where many
-     * number columns say little, for two to four times the time. Unless set, it is trained on tables of more than 16 number
-     * columns and at most 12,500 rows, if neither the embedding nor the sizes nor a transformer are set. How much each kind
-     * counts is found out of fold.
+     * number columns say little, or where products of numbers count, for two to four times the time. How much each kind counts is
+     * found out of fold.
+     *
+     * <p>Unless set, they are trained on tables of more than 16 number columns and at most 12,500 rows. With fewer such columns, from
+     * 500 rows on, that of the last fold is trained, and the others if it lowers the loss of the rows that this fold holds out by at
+     * least 2 %; not with {@link #oneModel}, where trying it would be all of it. Where the embedding, the sizes or a transformer are
+     * set, none is trained.
      */
     public TabularRecipe plainBeside(boolean trained) {
         return with(draft -> draft.plain = trained);
@@ -512,6 +519,18 @@ public final class TabularRecipe {
             return false;
         }
         return settings.plain != null ? settings.plain : !settings.sized && numbers > PLAIN_ABOVE && rows <= PLAIN_ROWS;
+    }
+
+    /** Returns whether one fold's model of plain numbers is to say if those of the others are trained, where they otherwise aren't. */
+    boolean triesPlain(int rows, int numbers, int folds) {
+        return settings.plain == null
+                && settings.transformer == null
+                && !settings.sized
+                && folds > 1
+                && numbers > 0
+                && numbers <= PLAIN_ABOVE
+                && rows >= TRIED_ROWS
+                && rows <= PLAIN_ROWS;
     }
 
     long seed() {

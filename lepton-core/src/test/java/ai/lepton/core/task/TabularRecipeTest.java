@@ -477,6 +477,57 @@ class TabularRecipeTest {
     }
 
     @Test
+    void tablesOfFewNumbersHaveAModelOfPlainNumbersTriedOnOneFold() {
+        TabularRecipe defaults = TabularRecipe.defaults();
+        assertThat(defaults.triesPlain(500, 16, 5)).isTrue();
+        assertThat(defaults.triesPlain(500, 17, 5)).isFalse();
+        assertThat(defaults.triesPlain(500, 0, 5)).isFalse();
+        assertThat(defaults.triesPlain(499, 16, 5)).isFalse();
+        assertThat(defaults.triesPlain(12_501, 16, 5)).isFalse();
+        assertThat(defaults.triesPlain(500, 16, 1)).isFalse();
+        assertThat(defaults.plainBeside(true).triesPlain(500, 16, 5)).isFalse();
+        assertThat(defaults.plainBeside(false).triesPlain(500, 16, 5)).isFalse();
+        assertThat(defaults.sizes(8, 2, 128).triesPlain(500, 16, 5)).isFalse();
+        assertThat(defaults.transformer(architecture -> architecture).triesPlain(500, 16, 5))
+                .isFalse();
+    }
+
+    /** Whether two numbers have one sign is what plain numbers say sooner than bins of each. */
+    @Test
+    void modelsOfPlainNumbersAreTrainedOnAllFoldsWhereTheyHelpOnOne() {
+        Table table = table(500, 1);
+        double[] x = table.column("x");
+        double[] y = table.column("y");
+        int[] target = IntStream.range(0, 500).map(i -> x[i] * y[i] > 0 ? 1 : 0).toArray();
+        Table train = table.withTarget(TWO, target);
+        TabularRecipe recipe = TabularRecipe.defaults().folds(2).epochs(8);
+        try (TabularClassifier found = TabularClassifier.fit(train, recipe);
+                TabularClassifier told = TabularClassifier.fit(train, recipe.plainBeside(true))) {
+            assertThat(found.provenance().orElseThrow().settings()).containsEntry("plain_beside", "true");
+            assertThat(found.histories()).hasSize(4);
+            assertThat(found.probabilities(train)).containsExactly(told.probabilities(train));
+            assertThat(found.outOfFold()).isEqualTo(told.outOfFold());
+        }
+    }
+
+    @Test
+    void theModelOfPlainNumbersThatWasTriedLeavesNoTraceWhereItDoesNotHelp() {
+        Table table = table(500, 1);
+        double[] x = table.column("x");
+        Random noise = new Random(2);
+        double[] target =
+                Arrays.stream(x).map(v -> v + 2 * noise.nextGaussian()).toArray();
+        Table train = table.withTarget("noisy", target); // what there is to find, the linear model finds
+        TabularRecipe recipe = TabularRecipe.defaults().folds(2).epochs(3);
+        try (TabularRegressor found = TabularRegressor.fit(train, recipe);
+                TabularRegressor told = TabularRegressor.fit(train, recipe.plainBeside(false))) {
+            assertThat(found.provenance().orElseThrow().settings()).containsEntry("plain_beside", "false");
+            assertThat(found.histories()).hasSize(2);
+            assertThat(found.predict(train)).containsExactly(told.predict(train));
+        }
+    }
+
+    @Test
     void foldsTrainedAtOnceAreThoseTrainedOneAfterTheOther() {
         Table train = classes(60, TWO, 1);
         List<String> heard = new ArrayList<>();
