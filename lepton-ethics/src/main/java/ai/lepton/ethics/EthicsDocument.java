@@ -76,6 +76,13 @@ final class EthicsDocument {
         }
     }
 
+    private static void put(ObjectNode node, String name, List<String> texts) {
+        if (!texts.isEmpty()) {
+            ArrayNode array = node.putArray(name);
+            texts.forEach(array::add);
+        }
+    }
+
     private static void put(ObjectNode node, String name, @Nullable Object value) {
         if (value != null) {
             node.put(name, value.toString());
@@ -86,6 +93,7 @@ final class EthicsDocument {
         node.put("id", rule.id());
         node.put("statement", rule.statement());
         node.put("severity", rule.severity().name().toLowerCase(Locale.ROOT));
+        put(node, "sha256", RuleDocument.hash(rule));
         if (!rule.because().isEmpty()) {
             node.put("because", rule.because());
         }
@@ -103,6 +111,9 @@ final class EthicsDocument {
             put(clause, "read_on", citation.readOn());
             put(clause, "sha256", citation.sha256());
         });
+        rule.reviewBy().ifPresent(day -> node.put("review_by", day.toString()));
+        put(node, "crosswalk", rule.crosswalk());
+        put(node, "profiles", rule.profiles());
         InForce dates = rule.inForce();
         if (dates.from().isPresent() || dates.until().isPresent()) {
             ObjectNode force = node.putObject("in_force");

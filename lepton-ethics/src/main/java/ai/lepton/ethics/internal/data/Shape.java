@@ -135,7 +135,8 @@ public record Shape(
         for (Object name : object.keySet()) {
             if (!known.contains(String.valueOf(name))) {
                 throw new IllegalArgumentException(path + " has a field " + Quoted.of(String.valueOf(name))
-                        + " that is not known; known are " + Quoted.words(List.copyOf(known)));
+                        + " that is not known; known are "
+                        + Quoted.words(known.stream().sorted().toList()));
             }
         }
     }
