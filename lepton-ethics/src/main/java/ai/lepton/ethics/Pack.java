@@ -47,7 +47,20 @@ public final class Pack {
             Set.of("schema", "id", "version", "jurisdiction", "title", "parameters", "rules");
 
     /** The ready packs that are resources of this module, in {@code jurisdiction}. */
-    private static final List<String> READY = List.of();
+    private static final List<String> READY = List.of(
+            "eu-ai-act",
+            "gdpr",
+            "us-employment",
+            "us-nyc-ll144",
+            "us-credit",
+            "us-colorado",
+            "china",
+            "korea",
+            "uk",
+            "singapore",
+            "japan",
+            "nist-ai-rmf",
+            "iso-42001");
 
     private final String id;
     private final String version;
