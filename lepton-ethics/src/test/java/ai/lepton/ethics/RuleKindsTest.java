@@ -5,6 +5,7 @@ import static ai.lepton.ethics.fairness.PredictionRules.predictionsOf;
 import static ai.lepton.ethics.privacy.MembershipRules.membershipAttackOn;
 import static ai.lepton.ethics.privacy.RecordRules.recordsAbout;
 import static ai.lepton.ethics.safety.BehaviourRules.behaviourOf;
+import static ai.lepton.ethics.safety.OversightRules.oversightOf;
 import static ai.lepton.ethics.safety.Perturbation.gaussianNoise;
 import static ai.lepton.ethics.safety.Perturbation.missingColumn;
 import static ai.lepton.ethics.safety.Perturbation.relativeNoise;
@@ -13,6 +14,7 @@ import static ai.lepton.ethics.safety.drift.DriftRules.driftOf;
 import static ai.lepton.ethics.transparency.DocumentationRules.documentationOf;
 import static ai.lepton.ethics.transparency.DocumentationRules.standardSections;
 import static ai.lepton.ethics.transparency.TimelineRules.timelineOf;
+import static ai.lepton.ethics.transparency.LogRules.logOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,6 +26,7 @@ import ai.lepton.metrics.classification.Average;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +81,20 @@ class RuleKindsTest {
                 behaviourOf("m").declaredAccuracy(0.9).within(0.02),
                 driftOf("m").twoSampleTests().across("age"),
                 driftOf("m").populationStabilityIndex(0.1).across("age"),
+                oversightOf("m").haveOverriddenADecision(),
+                oversightOf("m").overrideRate(0.01),
+                oversightOf("m").confirmEachDecisionByTwoPersons(),
+                logOf("m").retention(183),
+                logOf("m").inUseSince(LocalDate.of(2026, 5, 1)).reachBack(183),
+                logOf("m").longestGap(24),
+                logOf("m").record("score", "input").inEach("decision"),
+                recordsAbout("m")
+                        .tCloseness(0.2)
+                        .inHierarchy(List.of(List.of("flu", "lung"), List.of("ulcer", "gut")))
+                        .sensitive("disease")
+                        .quasiIdentifiers("age"),
+                recordsAbout("m").tCloseness(0.2).ordered().sensitive("pay").quasiIdentifiers("age"),
+                recordsAbout("m").marketerRisk(0.2).quasiIdentifiers("age"),
                 attested(),
                 documentationOf("m").completeness(standardSections()),
                 timelineOf("m").deadline(15, Unit.DAYS).between("aware", "reported"),

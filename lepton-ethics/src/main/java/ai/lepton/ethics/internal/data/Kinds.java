@@ -116,6 +116,10 @@ public final class Kinds {
                         .optional("columns", List.of())
                         .optional("bins", 10)
                         .optional("level", LEVEL));
+        kind(
+                "override-rate",
+                about("safety.OverrideRate", "system").optional("atLeast", 0.0).optional("level", LEVEL));
+        kind("two-persons", about("safety.TwoPersons", "system"));
         kind("declared-accuracy", about("safety.DeclaredAccuracy", "model").optional("level", LEVEL));
         kind(
                 "worst-group-accuracy",
@@ -140,6 +144,9 @@ public final class Kinds {
         kind("notice-period", time.always("kind", "notice-period").renamed("amount", "at_least"));
         kind("recency", time.always("kind", "recency").renamed("amount", "within"));
         kind("retention", time.always("kind", "retention").renamed("amount", "at_least"));
+        kind("log-retention", about("transparency.LogRetention", "system").optional("inUseSince", null));
+        kind("log-gaps", about("transparency.LogGaps", "system"));
+        kind("log-content", about("transparency.LogContent", "system").optional("event", ""));
         shape(Shape.of(ETHICS + "transparency.Documentation$RequiredField")
                 .optional("whereApplicable", false)
                 .optional("holds", List.of("words")));

@@ -1,0 +1,108 @@
+package ai.lepton.ethics.transparency;
+
+import ai.lepton.ethics.Rule;
+import ai.lepton.metrics.internal.CheckReturnValue;
+import ai.lepton.metrics.internal.Elements;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rules about the log of a system: read as a sentence, or by the field's name, which gives the same rule.
+ *
+ * <pre>{@code
+ * logOf("credit scoring").should().reachBack(183).because("Regulation (EU) 2024/1689, Article 19(1)");
+ * logOf("credit scoring").should().haveNoGapOver(24);
+ * logOf("credit scoring").should().record("input", "score", "model version").inEach("decision");
+ * }</pre>
+ *
+ * <p>All of a log is read, so what is measured is exact and has no interval.
+ */
+@CheckReturnValue
+public final class LogRules {
+    private final String system;
+    private final @Nullable LocalDate inUseSince;
+
+    private LogRules(String system, @Nullable LocalDate inUseSince) {
+        this.system = system;
+        this.inUseSince = inUseSince;
+    }
+
+    /** Starts a rule about the log whose subject has this name. */
+    public static LogRules logOf(String system) {
+        Elements.required("system", system);
+        if (system.isBlank()) {
+            throw new IllegalArgumentException("the subject of a log is empty");
+        }
+        return new LogRules(system, null);
+    }
+
+    /** Says since when the system is in use: a log reaches back no further than that. */
+    public LogRules inUseSince(LocalDate day) {
+        return new LogRules(system, Elements.required("day", day));
+    }
+
+    /** Goes on to what the log should do. */
+    public LogRules should() {
+        return this;
+    }
+
+    /**
+     * Returns a rule that the earliest event is this many days before the day on which it is judged, or of the first day of use.
+     *
+     * @param days from 1 to 36525; six months are 183 at most
+     */
+    public Rule<EventLog> reachBack(long days) {
+        return new LogRetention(system, days, inUseSince).rule();
+    }
+
+    /** Returns a rule of retention; another name of {@link #reachBack}. */
+    public Rule<EventLog> retention(long days) {
+        return reachBack(days);
+    }
+
+    /**
+     * Returns a rule that no event is further from the one before, nor the day on which the log is judged from the last.
+     *
+     * @param hours above 0
+     */
+    public Rule<EventLog> haveNoGapOver(double hours) {
+        return new LogGaps(system, hours).rule();
+    }
+
+    /** Returns a rule of gaps; another name of {@link #haveNoGapOver}. */
+    public Rule<EventLog> longestGap(double hours) {
+        return haveNoGapOver(hours);
+    }
+
+    /** Asks that events have these fields, and that they are not blank. */
+    public Content record(String... fields) {
+        return new Content(system, Elements.of("fields", fields));
+    }
+
+    /** Asks for fields of events; another name of {@link #record}. */
+    public Content requiredFields(String... fields) {
+        return record(fields);
+    }
+
+    /** Fields that events should have; name the kind of events to have the rule. */
+    public static final class Content {
+        private final String system;
+        private final List<String> fields;
+
+        private Content(String system, List<String> fields) {
+            this.system = system;
+            this.fields = fields;
+        }
+
+        /** Returns the rule for events of this kind. */
+        public Rule<EventLog> inEach(String event) {
+            return new LogContent(system, Elements.required("event", event), fields).rule();
+        }
+
+        /** Returns the rule for a log whose events are all of one kind. */
+        public Rule<EventLog> inEachEvent() {
+            return inEach("");
+        }
+    }
+}
