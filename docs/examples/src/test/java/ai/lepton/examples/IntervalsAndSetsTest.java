@@ -144,11 +144,11 @@ class IntervalsAndSetsTest {
         }
         ClassProbabilities probabilities = ClassProbabilities.of(rows, 3);
         ConformalSets.Split sets =
-                ConformalSets.Split.calibrated(new ClassScore.Aps(true), probabilities, classes, 0.9, 42);
+                ConformalSets.Split.calibrated(new ClassScore.Aps(true), classes, probabilities, 0.9, 42);
         PredictionSet set = sets.set(new double[] {0.48, 0.42, 0.1});
         System.out.println(set); // such as {0, 1} at 90 %
         ConformalSets.Split byClass =
-                ConformalSets.Split.calibratedByClass(new ClassScore.Lac(), labels, probabilities, classes, 0.9, 42);
+                ConformalSets.Split.calibratedByClass(new ClassScore.Lac(), labels, classes, probabilities, 0.9, 42);
 
         assertThat(set.size()).isBetween(1, 3);
         assertThat(byClass.thresholds()).hasSize(3);

@@ -122,7 +122,7 @@ final class ConformalClasses {
             Sample given = Sample.of(world, n, random);
             Sample tested = Sample.of(world, TESTED, random);
             ConformalSets.Split sets = ConformalSets.Split.calibrated(
-                    score, given.probabilities(), given.truth, confidence, random.nextLong());
+                    score, given.truth, given.probabilities(), confidence, random.nextLong());
             return held(tested.truth, sets.sets(tested.probabilities()));
         });
     }
@@ -133,8 +133,8 @@ final class ConformalClasses {
         double size = 0;
         for (int i = 0; i < truth.length; i++) {
             held += sets.get(i).contains(truth[i]) ? 1 : 0;
-            forced += sets.get(i).whyForced() == null ? 0 : 1;
-            size += sets.get(i).whyForced() == null ? sets.get(i).size() : 0;
+            forced += sets.get(i).whyUnbounded() == null ? 0 : 1;
+            size += sets.get(i).whyUnbounded() == null ? sets.get(i).size() : 0;
         }
         return new Held(truth.length, held, forced, size);
     }
@@ -146,7 +146,7 @@ final class ConformalClasses {
         return new Regime(name, 0.9, "90 or a little more", random -> {
             Sample given = Sample.of(world, n, random);
             ConformalSets.Split sets = ConformalSets.Split.calibratedByClass(
-                    new ClassScore.Lac(), Labels.of("a", "b", "c", "d"), given.probabilities(), given.truth, 0.9, 0);
+                    new ClassScore.Lac(), Labels.of("a", "b", "c", "d"), given.truth, given.probabilities(), 0.9, 0);
             List<PredictionSet> found = new ArrayList<>();
             double[] row = only.clone();
             while (found.size() < TESTED / 10) {
@@ -191,7 +191,7 @@ final class ConformalClasses {
                 }
             }
             ConformalSets.Cross sets = ConformalSets.Cross.calibrated(
-                    score, ClassProbabilities.of(outOfFold, classes), Arrays.copyOf(truth, n), fold, 0.9, 1);
+                    score, Arrays.copyOf(truth, n), ClassProbabilities.of(outOfFold, classes), fold, 0.9, 1);
             List<PredictionSet> found = Arrays.stream(models).map(sets::set).toList();
             return held(Arrays.copyOfRange(truth, n, n + TESTED), found);
         });

@@ -64,14 +64,14 @@ public sealed interface ConformalSets {
          * Calibrates one threshold for all classes.
          *
          * @param score how strange a class is
-         * @param probabilities of each class, by a model that was not fitted to these examples, shape {@code [n, classes]}
          * @param truth true classes' indices, shape {@code [n]}
+         * @param probabilities of each class, by a model that was not fitted to these examples, shape {@code [n, classes]}
          * @param confidence 1 − α, in (0, 1)
          * @param seed of what is drawn, where the score is randomized
          * @throws IllegalArgumentException if lengths differ, an index is no class, or the confidence is outside its range
          */
         public static Split calibrated(
-                ClassScore score, ClassProbabilities probabilities, int[] truth, double confidence, long seed) {
+                ClassScore score, int[] truth, ClassProbabilities probabilities, double confidence, long seed) {
             double[] scores = scoresOfTruth(score, probabilities, truth, seed);
             return new Split(score, seed, probabilities.classes(), List.of(ConformalThreshold.of(scores, confidence)));
         }
@@ -82,8 +82,8 @@ public sealed interface ConformalSets {
          *
          * @param score how strange a class is
          * @param labels the names of the classes
-         * @param probabilities of each class, by a model that was not fitted to these examples, shape {@code [n, classes]}
          * @param truth true classes' indices, shape {@code [n]}
+         * @param probabilities of each class, by a model that was not fitted to these examples, shape {@code [n, classes]}
          * @param confidence 1 − α, in (0, 1)
          * @param seed of what is drawn, where the score is randomized
          * @throws IllegalArgumentException if lengths differ, there are not as many labels as classes, an index is no class, or the
@@ -92,8 +92,8 @@ public sealed interface ConformalSets {
         public static Split calibratedByClass(
                 ClassScore score,
                 Labels labels,
-                ClassProbabilities probabilities,
                 int[] truth,
+                ClassProbabilities probabilities,
                 double confidence,
                 long seed) {
             Elements.required("labels", labels);
@@ -217,16 +217,16 @@ public sealed interface ConformalSets {
          * Calibrates.
          *
          * @param score how strange a class is
+         * @param truth true classes' indices, shape {@code [n]}
          * @param outOfFold probabilities by the model of each example's fold, which was fitted to all other folds, shape
          *     {@code [n, classes]}
-         * @param truth true classes' indices, shape {@code [n]}
          * @param fold which one each example is in, shape {@code [n]}, numbered from 0
          * @param confidence 1 − α, in (0, 1)
          * @param seed of what is drawn, where the score is randomized
          * @throws IllegalArgumentException if lengths differ, an index is no class, or a fold or the confidence is outside its range
          */
         public static Cross calibrated(
-                ClassScore score, ClassProbabilities outOfFold, int[] truth, int[] fold, double confidence, long seed) {
+                ClassScore score, int[] truth, ClassProbabilities outOfFold, int[] fold, double confidence, long seed) {
             Elements.required("outOfFold", outOfFold);
             double[] scores = scoresOfTruth(score, outOfFold, truth, seed);
             Elements.required("fold", fold);

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param classes their indices, rising
  * @param confidence the share of such sets that hold the truth at least, in (0, 1); what it is a share of is said by the method
  *     that made it
- * @param whyForced why classes are in it whatever their probability, such as
+ * @param whyUnbounded why classes are in it whatever their probability, such as
  *     {@code 12 examples of 'rare' are too few for 95 %, which takes 19}; null where there are none
  */
 public record PredictionSet(
-        List<Integer> classes, double confidence, @Nullable String whyForced) {
+        List<Integer> classes, double confidence, @Nullable String whyUnbounded) {
 
     /** Copies the classes, and checks their order. */
     public PredictionSet {
@@ -47,6 +47,6 @@ public record PredictionSet(
     @Override
     public String toString() {
         return "{" + (classes.isEmpty() ? "" : Quoted.words(classes)) + "} at " + Interval.percent(confidence)
-                + (whyForced == null ? "" : ": " + Quoted.message(whyForced));
+                + (whyUnbounded == null ? "" : ": " + Quoted.message(whyUnbounded));
     }
 }

@@ -44,7 +44,7 @@ class ConformalSetsTest {
     @Test
     void setsHoldTheClassesThatAreNoStranger() {
         ConformalSets.Split sets = ConformalSets.Split.calibrated(
-                new ClassScore.Lac(), rows(10, 0.6, 0.3, 0.1), new int[] {0, 0, 0, 0, 0, 0, 0, 0, 1, 1}, 0.9, 0);
+                new ClassScore.Lac(), new int[] {0, 0, 0, 0, 0, 0, 0, 0, 1, 1}, rows(10, 0.6, 0.3, 0.1), 0.9, 0);
         assertThat(sets.thresholds().get(0).value()).isEqualTo(0.7);
         assertThat(sets.set(new double[] {0.35, 0.35, 0.3}).classes()).containsExactly(0, 1, 2);
         assertThat(sets.set(new double[] {0.8, 0.1, 0.1})).hasToString("{0} at 90 %");
@@ -54,7 +54,7 @@ class ConformalSetsTest {
     @Test
     void aSetMayBeEmpty() {
         ConformalSets.Split sets =
-                ConformalSets.Split.calibrated(new ClassScore.Lac(), rows(10, 0.9, 0.1), new int[10], 0.5, 0);
+                ConformalSets.Split.calibrated(new ClassScore.Lac(), new int[10], rows(10, 0.9, 0.1), 0.5, 0);
         assertThat(sets.set(new double[] {0.6, 0.4})).hasToString("{} at 50 %");
     }
 
@@ -63,10 +63,10 @@ class ConformalSetsTest {
         int[] truth = new int[25];
         Arrays.fill(truth, 20, 25, 1);
         ConformalSets.Split sets = ConformalSets.Split.calibratedByClass(
-                new ClassScore.Lac(), Labels.of("usual", "rare"), rows(25, 0.9, 0.1), truth, 0.95, 0);
+                new ClassScore.Lac(), Labels.of("usual", "rare"), truth, rows(25, 0.9, 0.1), 0.95, 0);
         PredictionSet set = sets.set(new double[] {1, 0});
         assertThat(set.classes()).containsExactly(0, 1);
-        assertThat(set.whyForced()).isEqualTo("5 examples of 'rare' are too few for 95 %, which takes 19");
+        assertThat(set.whyUnbounded()).isEqualTo("5 examples of 'rare' are too few for 95 %, which takes 19");
         assertThat(sets.whyUnbounded()).contains("5 examples of 'rare' are too few for 95 %, which takes 19");
         assertThat(sets.ofGroup("south").whyUnbounded())
                 .contains("5 examples of 'rare in south' are too few for 95 %, which takes 19");
@@ -89,7 +89,7 @@ class ConformalSetsTest {
     @Test
     void errorsSayWhatIsWrong() {
         ConformalSets.Split sets =
-                ConformalSets.Split.calibrated(new ClassScore.Lac(), rows(10, 0.6, 0.4), new int[10], 0.9, 0);
+                ConformalSets.Split.calibrated(new ClassScore.Lac(), new int[10], rows(10, 0.6, 0.4), 0.9, 0);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> sets.set(ROW))
                 .withMessage("probabilities has 4 values; there are 2 classes");
@@ -98,7 +98,7 @@ class ConformalSetsTest {
                 .withMessage("probabilities[1] is NaN; probabilities are finite and not negative");
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
-                        ConformalSets.Split.calibrated(new ClassScore.Lac(), rows(1, 0.6, 0.4), new int[] {2}, 0.9, 0))
+                        ConformalSets.Split.calibrated(new ClassScore.Lac(), new int[] {2}, rows(1, 0.6, 0.4), 0.9, 0))
                 .withMessage("truth[0] is 2, outside [0, 2)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new PredictionSet(List.of(1, 0), 0.9, null))

@@ -87,8 +87,8 @@ class CoverageOfConformalTest {
             }
             ConformalSets.Split sets = ConformalSets.Split.calibrated(
                     new ClassScore.Aps(true),
-                    ClassProbabilities.of(Arrays.copyOf(rows, 3 * n), 3),
                     Arrays.copyOf(truth, n),
+                    ClassProbabilities.of(Arrays.copyOf(rows, 3 * n), 3),
                     0.9,
                     5);
             int held = 0;

@@ -122,8 +122,8 @@ class GoldenConformalTest {
         int classes = given.ints("classes")[0];
         ConformalSets.Split found = ConformalSets.Split.calibrated(
                 new ClassScore.Lac(),
-                ClassProbabilities.of(given.doubles("probabilities"), classes),
                 given.ints("truth"),
+                ClassProbabilities.of(given.doubles("probabilities"), classes),
                 given.number("confidence"),
                 0);
         double[] probes = given.doubles("new");
@@ -183,8 +183,8 @@ class GoldenConformalTest {
     void agreesOnCrossValidatedSets(Case given) {
         ConformalSets.Cross found = ConformalSets.Cross.calibrated(
                 new ClassScore.Lac(),
-                ClassProbabilities.of(given.doubles("oof"), 3),
                 given.ints("truth"),
+                ClassProbabilities.of(given.doubles("oof"), 3),
                 given.ints("fold"),
                 given.number("confidence"),
                 0);
