@@ -1,6 +1,7 @@
 package ai.lepton.ethics;
 
 import ai.lepton.ethics.internal.Figures;
+import ai.lepton.ethics.report.EthicsDocument;
 import ai.lepton.exchange.report.HtmlReport;
 import ai.lepton.exchange.report.HtmlReport.VerdictRow;
 import ai.lepton.metrics.Estimate;
@@ -22,16 +23,17 @@ public record EthicsReport(List<Finding> findings) {
     private static final int LONGEST_LINE = 2_000;
 
     /** URI of the JSON Schema of {@code ethics.json}, of this major version. */
-    public static final String SCHEMA = "urn:lepton:schema:ethics:1";
+    public static final String SCHEMA = EthicsDocument.SCHEMA;
 
     /** The version of {@code ethics.json} that is written. */
-    public static final String VERSION = "1.3.0";
+    public static final String VERSION = EthicsDocument.VERSION;
 
     /** Name of the JSON Schema's resource beside this class. */
-    public static final String SCHEMA_RESOURCE = "ethics-1.schema.json";
+    public static final String SCHEMA_RESOURCE = EthicsDocument.SCHEMA_RESOURCE;
 
     /** How many findings came to each verdict. */
-    public record Tally(int passed, int failed, int inconclusive, int notApplicable, int attested, int waived, int reported) {}
+    public record Tally(
+            int passed, int failed, int inconclusive, int notApplicable, int attested, int waived, int reported) {}
 
     /**
      * One finding as plain text, for a page or a terminal.
@@ -179,7 +181,8 @@ public record EthicsReport(List<Finding> findings) {
     }
 
     private static String value(Estimate estimate) {
-        return estimate.figures(4) + estimate.interval().map(EthicsReport::level).orElse("");
+        return estimate.figures(4)
+                + estimate.interval().map(EthicsReport::level).orElse("");
     }
 
     /** Returns the value that is reported where there is one, how many there are where there are more. */
@@ -220,14 +223,14 @@ public record EthicsReport(List<Finding> findings) {
         }
         Tally tally = tally();
         text.append(String.format(
-                        Locale.ROOT,
-                        "measured: %d pass, %d fail, %d inconclusive; not measured: %d attested, %d waived, %d not applicable",
-                        tally.passed,
-                        tally.failed,
-                        tally.inconclusive,
-                        tally.attested,
-                        tally.waived,
-                        tally.notApplicable));
+                Locale.ROOT,
+                "measured: %d pass, %d fail, %d inconclusive; not measured: %d attested, %d waived, %d not applicable",
+                tally.passed,
+                tally.failed,
+                tally.inconclusive,
+                tally.attested,
+                tally.waived,
+                tally.notApplicable));
         return text.append(tally.reported == 0 ? "" : "; reported: " + tally.reported)
                 .append('\n')
                 .toString();
@@ -246,13 +249,21 @@ public record EthicsReport(List<Finding> findings) {
     }
 
     /**
+     * Returns the report as the records of {@code ethics.json}, to be signed, compared, and written in other forms. Packs, files
+     * and the profile are added to it.
+     */
+    public EthicsDocument document() {
+        return Documented.of(this);
+    }
+
+    /**
      * Returns the report as the document {@code ethics.json}, indented, ended by a newline.
      *
      * <p>It names its own JSON Schema, {@value #SCHEMA}, which is the class-path resource {@value #SCHEMA_RESOURCE} beside
      * this class, and carries a semantic version. Numbers that are not finite are null.
      */
     public String toJson() {
-        return EthicsDocument.write(this);
+        return document().toJson();
     }
 
     /**
@@ -262,6 +273,6 @@ public record EthicsReport(List<Finding> findings) {
      * @throws java.io.UncheckedIOException if it can't be written; then no part of it stays
      */
     public void write(Path file) {
-        EthicsDocument.write(this, file);
+        document().write(file);
     }
 }

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +124,11 @@ public final class Rule<E extends Evidence> {
     @CheckReturnValue
     public Rule<E> waivedBy(Waiver waiver) {
         return new Rule<>(words, grounds, severity, requirement, waiver);
+    }
+
+    /** Returns what decides it. */
+    Requirement<E> requirement() {
+        return requirement;
     }
 
     /** Returns its short stable name. */
@@ -341,5 +347,10 @@ public final class Rule<E extends Evidence> {
          * @param day the day on which it is judged
          */
         Outcome assess(E evidence, LocalDate day);
+
+        /** Returns the seed of the random numbers that judging draws; empty where it draws none. */
+        default OptionalLong randomSeed() {
+            return OptionalLong.empty();
+        }
     }
 }

@@ -49,21 +49,25 @@ public final class Kinds {
     private Kinds() {}
 
     private static void fairness() {
-        kind("selection-ratio", about("fairness.SelectionRatio", "matter")
-                .renamed("axes", "across")
-                .renamed("fixed", "within")
-                .optional("fixed", List.of())
-                .optional("level", LEVEL)
-                .optional("leastShare", 0.0)
-                .optional("whyLeftOut", "")
-                .optional("reference", "best")
-                .optional("judgedFrom", 0));
-        kind("impact-ratios", about("fairness.ImpactRatios", "matter")
-                .renamed("axes", "across")
-                .optional("rate", "selection")
-                .optional("leastShare", 0.0)
-                .optional("whyLeftOut", "")
-                .optional("unknown", List.of("", "unknown")));
+        kind(
+                "selection-ratio",
+                about("fairness.SelectionRatio", "matter")
+                        .renamed("axes", "across")
+                        .renamed("fixed", "within")
+                        .optional("fixed", List.of())
+                        .optional("level", LEVEL)
+                        .optional("leastShare", 0.0)
+                        .optional("whyLeftOut", "")
+                        .optional("reference", "best")
+                        .optional("judgedFrom", 0));
+        kind(
+                "impact-ratios",
+                about("fairness.ImpactRatios", "matter")
+                        .renamed("axes", "across")
+                        .optional("rate", "selection")
+                        .optional("leastShare", 0.0)
+                        .optional("whyLeftOut", "")
+                        .optional("unknown", List.of("", "unknown")));
         Shape gap = about("fairness.RateGap", "matter")
                 .renamed("attributes", "across")
                 .optional("level", LEVEL)
@@ -82,10 +86,12 @@ public final class Kinds {
 
     private static void safety() {
         kind("declared-accuracy", about("safety.DeclaredAccuracy", "model").optional("level", LEVEL));
-        kind("worst-group-accuracy", about("safety.WorstGroupAccuracy", "model")
-                .renamed("attributes", "across")
-                .optional("level", LEVEL)
-                .optional("judgedFrom", 0));
+        kind(
+                "worst-group-accuracy",
+                about("safety.WorstGroupAccuracy", "model")
+                        .renamed("attributes", "across")
+                        .optional("level", LEVEL)
+                        .optional("judgedFrom", 0));
         Shape trials = about("safety.Robustness", "model")
                 .renamed("perturbations", "under")
                 .optional("level", LEVEL)
@@ -191,6 +197,9 @@ public final class Kinds {
 
     /** Returns the names of the classes of all kinds. */
     public static List<Class<? extends Record>> types() {
-        return new ArrayList<>(KINDS.values().stream().<Class<? extends Record>>map(Shape::type).distinct().toList());
+        return new ArrayList<>(KINDS.values().stream()
+                .<Class<? extends Record>>map(Shape::type)
+                .distinct()
+                .toList());
     }
 }
