@@ -15,6 +15,7 @@ module ai.lepton.ethics {
     exports ai.lepton.ethics.jurisdiction;
     exports ai.lepton.ethics.privacy;
     exports ai.lepton.ethics.privacy.pii;
+    exports ai.lepton.ethics.report;
     exports ai.lepton.ethics.safety;
     exports ai.lepton.ethics.safety.drift;
     exports ai.lepton.ethics.transparency;

@@ -1,6 +1,7 @@
 package ai.lepton.ethics;
 
 import ai.lepton.ethics.internal.Figures;
+import ai.lepton.ethics.report.EthicsDocument;
 import ai.lepton.exchange.report.HtmlReport;
 import ai.lepton.exchange.report.HtmlReport.VerdictRow;
 import ai.lepton.metrics.Estimate;
@@ -22,13 +23,13 @@ public record EthicsReport(List<Finding> findings) {
     private static final int LONGEST_LINE = 2_000;
 
     /** URI of the JSON Schema of {@code ethics.json}, of this major version. */
-    public static final String SCHEMA = "urn:lepton:schema:ethics:1";
+    public static final String SCHEMA = EthicsDocument.SCHEMA;
 
     /** The version of {@code ethics.json} that is written. */
-    public static final String VERSION = "1.3.0";
+    public static final String VERSION = EthicsDocument.VERSION;
 
     /** Name of the JSON Schema's resource beside this class. */
-    public static final String SCHEMA_RESOURCE = "ethics-1.schema.json";
+    public static final String SCHEMA_RESOURCE = EthicsDocument.SCHEMA_RESOURCE;
 
     /** How many findings came to each verdict. */
     public record Tally(
@@ -248,13 +249,21 @@ public record EthicsReport(List<Finding> findings) {
     }
 
     /**
+     * Returns the report as the records of {@code ethics.json}, to be signed, compared, and written in other forms. Packs, files
+     * and the profile are added to it.
+     */
+    public EthicsDocument document() {
+        return Documented.of(this);
+    }
+
+    /**
      * Returns the report as the document {@code ethics.json}, indented, ended by a newline.
      *
      * <p>It names its own JSON Schema, {@value #SCHEMA}, which is the class-path resource {@value #SCHEMA_RESOURCE} beside
      * this class, and carries a semantic version. Numbers that are not finite are null.
      */
     public String toJson() {
-        return EthicsDocument.write(this);
+        return document().toJson();
     }
 
     /**
@@ -264,6 +273,6 @@ public record EthicsReport(List<Finding> findings) {
      * @throws java.io.UncheckedIOException if it can't be written; then no part of it stays
      */
     public void write(Path file) {
-        EthicsDocument.write(this, file);
+        document().write(file);
     }
 }

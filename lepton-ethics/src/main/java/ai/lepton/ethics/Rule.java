@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -548,5 +549,10 @@ public final class Rule<E extends Evidence> {
          * @param day the day on which it is judged
          */
         Outcome assess(E evidence, LocalDate day);
+
+        /** Returns the seed of the random numbers that judging draws; empty where it draws none. */
+        default OptionalLong randomSeed() {
+            return OptionalLong.empty();
+        }
     }
 }

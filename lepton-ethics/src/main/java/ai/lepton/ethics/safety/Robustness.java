@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -40,6 +41,11 @@ record Robustness(
         return Quoted.of(model)
                 + asks
                 + Quoted.words(perturbations.stream().map(Perturbation::name).toList());
+    }
+
+    @Override
+    public OptionalLong randomSeed() {
+        return OptionalLong.of(seed);
     }
 
     @Override

@@ -1,9 +1,8 @@
 package ai.lepton.exchange.report;
 
-import ai.lepton.exchange.internal.Html;
-
 import static ai.lepton.exchange.report.Plot.number;
 
+import ai.lepton.exchange.internal.Html;
 import java.util.Locale;
 
 /**

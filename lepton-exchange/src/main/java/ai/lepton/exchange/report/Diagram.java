@@ -1,7 +1,6 @@
 package ai.lepton.exchange.report;
 
 import ai.lepton.exchange.internal.Html;
-
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;

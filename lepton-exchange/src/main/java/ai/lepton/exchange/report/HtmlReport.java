@@ -1,8 +1,7 @@
 package ai.lepton.exchange.report;
 
-import ai.lepton.exchange.internal.Html;
-
 import ai.lepton.exchange.internal.Figures;
+import ai.lepton.exchange.internal.Html;
 import ai.lepton.exchange.internal.Staged;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;

@@ -1,7 +1,6 @@
 package ai.lepton.exchange.report;
 
 import ai.lepton.exchange.internal.Html;
-
 import java.util.List;
 import java.util.Locale;
 

@@ -1,9 +1,8 @@
 package ai.lepton.exchange.report;
 
-import ai.lepton.exchange.internal.Html;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.lepton.exchange.internal.Html;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,10 +1,9 @@
 package ai.lepton.exchange.report;
 
-import ai.lepton.exchange.internal.Html;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.lepton.exchange.internal.Html;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;

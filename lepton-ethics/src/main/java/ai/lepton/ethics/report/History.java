@@ -1,0 +1,228 @@
+package ai.lepton.ethics.report;
+
+import ai.lepton.ethics.report.FindingEntry.MeasuredEntry;
+import ai.lepton.ethics.report.FindingEntry.RuleEntry;
+import ai.lepton.metrics.internal.Elements;
+import ai.lepton.metrics.internal.Quoted;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What changed from one audit to the next. Findings are of the same matter if their rules have the same id and their evidence is
+ * about the same subject; where there are several such, the first belongs to the first.
+ *
+ * <p>A value changed beyond its uncertainty if the interval of its difference leaves out 0. That interval is found from those of
+ * the two values, which have to be of one level and of evidence that was drawn independently (Zou and Donner 2008); values that
+ * are exact changed if they differ. Values of the same evidence, and values whose interval may not hold, are not told as changed.
+ *
+ * @param changes the changes, the gravest first; what did not change is among them
+ * @see <a href="https://doi.org/10.1002/sim.3095">Zou and Donner 2008</a>
+ */
+public record History(List<Change> changes) {
+    /** What can have become of a finding; the gravest first. */
+    public enum Kind {
+        /** It failed, and had not failed or was not judged before. */
+        NEWLY_FAILING,
+        /** It failed before, and is kept now. */
+        FIXED,
+        /** Its verdict is another one in another way. */
+        VERDICT_CHANGED,
+        /** Its rule asks something else now, or says something else of itself. */
+        RULE_CHANGED,
+        /** Its value changed beyond its uncertainty. */
+        VALUE_CHANGED,
+        /** It was not judged before. */
+        ADDED,
+        /** It is not judged any more. */
+        REMOVED,
+        /** It is as it was. */
+        UNCHANGED
+    }
+
+    /**
+     * What became of a finding. A finding may have changed in several ways; each is told.
+     *
+     * @param kinds in which ways it changed, the gravest first, at least one
+     * @param before what was found before; null where it was not judged
+     * @param after what is found now; null where it is not judged
+     * @param sameEvidence whether both rest on the same evidence; null where that can't be told
+     */
+    public record Change(
+            List<Kind> kinds,
+            @Nullable FindingEntry before,
+            @Nullable FindingEntry after,
+            @Nullable Boolean sameEvidence) {
+        /** Copies the list and checks that there is a finding. */
+        public Change {
+            kinds = Elements.of("kinds", kinds);
+            if (kinds.isEmpty() || (before == null && after == null)) {
+                throw new IllegalArgumentException("a change is of at least one kind and one finding");
+            }
+        }
+
+        /** Returns the finding as it is now; as it was, where it is not judged any more. */
+        public FindingEntry finding() {
+            return after != null ? after : Objects.requireNonNull(before);
+        }
+
+        /** Returns such as {@code "selection-ratio (shortlisting): newly failing: pass 0.9 -> fail 0.6, other evidence"}. */
+        @Override
+        public String toString() {
+            StringBuilder text = new StringBuilder(Quoted.bare(finding().rule().id()))
+                    .append(" (")
+                    .append(Quoted.bare(finding().evidence().subject()))
+                    .append("): ");
+            kinds.forEach(kind -> text.append(
+                            kind.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                    .append(kind == kinds.get(kinds.size() - 1) ? ": " : ", "));
+            text.append(told(before)).append(" -> ").append(told(after));
+            if (sameEvidence != null) {
+                text.append(sameEvidence ? ", same evidence" : ", other evidence");
+            }
+            return text.toString();
+        }
+
+        private static String told(@Nullable FindingEntry finding) {
+            if (finding == null) {
+                return "not judged";
+            }
+            MeasuredEntry measured = finding.measured();
+            String value = measured == null || measured.value() == null ? "" : " " + Sentences.number(measured.value());
+            return finding.verdict().replace('_', ' ') + value;
+        }
+    }
+
+    /** Copies the list. */
+    public History {
+        changes = Elements.of("changes", changes);
+    }
+
+    /** Returns what changed from one report to the next. */
+    public static History between(EthicsDocument before, EthicsDocument after) {
+        Elements.required("before", before);
+        Elements.required("after", after);
+        Map<List<String>, Deque<FindingEntry>> earlier = new LinkedHashMap<>();
+        before.findings()
+                .forEach(finding -> earlier.computeIfAbsent(key(finding), none -> new ArrayDeque<>())
+                        .add(finding));
+        List<Change> changes = new ArrayList<>();
+        for (FindingEntry finding : after.findings()) {
+            Deque<FindingEntry> same = earlier.getOrDefault(key(finding), new ArrayDeque<>());
+            changes.add(same.isEmpty() ? added(finding) : change(same.remove(), finding));
+        }
+        earlier.values()
+                .forEach(rest ->
+                        rest.forEach(gone -> changes.add(new Change(List.of(Kind.REMOVED), gone, null, null))));
+        changes.sort((a, b) -> a.kinds().get(0).compareTo(b.kinds().get(0)));
+        return new History(changes);
+    }
+
+    private static List<String> key(FindingEntry finding) {
+        return List.of(finding.rule().id(), finding.evidence().subject());
+    }
+
+    private static Change added(FindingEntry finding) {
+        List<Kind> kinds =
+                "fail".equals(finding.verdict()) ? List.of(Kind.NEWLY_FAILING, Kind.ADDED) : List.of(Kind.ADDED);
+        return new Change(kinds, null, finding, null);
+    }
+
+    private static Change change(FindingEntry before, FindingEntry after) {
+        String first = before.evidence().sha256();
+        String second = after.evidence().sha256();
+        Boolean isSame = first == null || second == null ? null : (Boolean) first.equals(second);
+        List<Kind> kinds = new ArrayList<>();
+        boolean failed = "fail".equals(before.verdict());
+        if (!failed && "fail".equals(after.verdict())) {
+            kinds.add(Kind.NEWLY_FAILING);
+        } else if (failed && "pass".equals(after.verdict())) {
+            kinds.add(Kind.FIXED);
+        } else if (!before.verdict().equals(after.verdict())) {
+            kinds.add(Kind.VERDICT_CHANGED);
+        }
+        if (!isSameRule(before, after)) {
+            kinds.add(Kind.RULE_CHANGED);
+        }
+        boolean isNew = !Boolean.TRUE.equals(isSame);
+        if (isNew
+                && before.measured() != null
+                && after.measured() != null
+                && differ(before.measured(), after.measured())) {
+            kinds.add(Kind.VALUE_CHANGED);
+        }
+        return new Change(kinds.isEmpty() ? List.of(Kind.UNCHANGED) : kinds, before, after, isSame);
+    }
+
+    /** Returns whether a rule asks the same and says the same of itself; a hash that only one of the two has does not matter. */
+    private static boolean isSameRule(FindingEntry before, FindingEntry after) {
+        RuleEntry one = before.rule();
+        RuleEntry two = after.rule();
+        boolean isSameLimit = before.measured() == null
+                || after.measured() == null
+                || Objects.equals(before.measured().limit(), after.measured().limit());
+        boolean isSameHash =
+                one.sha256() == null || two.sha256() == null || one.sha256().equals(two.sha256());
+        return isSameLimit
+                && isSameHash
+                && one.statement().equals(two.statement())
+                && one.severity().equals(two.severity())
+                && Objects.equals(one.because(), two.because())
+                && Objects.equals(one.jurisdiction(), two.jurisdiction())
+                && Objects.equals(one.inForce(), two.inForce())
+                && Objects.equals(clause(one), clause(two));
+    }
+
+    private static @Nullable List<String> clause(RuleEntry rule) {
+        return rule.citation() == null
+                ? null
+                : List.of(rule.citation().source(), rule.citation().clause());
+    }
+
+    /** Returns whether two values differ by more than their uncertainty. */
+    static boolean differ(MeasuredEntry one, MeasuredEntry two) {
+        Double first = one.value();
+        Double second = two.value();
+        if (first == null || second == null || !one.name().equals(two.name())) {
+            return false;
+        }
+        if ("exact".equals(one.method()) && "exact".equals(two.method())) {
+            return !first.equals(second);
+        }
+        boolean isBounded = one.low() != null && one.high() != null && two.low() != null && two.high() != null;
+        boolean isTrusted = one.caution() == null && two.caution() == null;
+        if (!isBounded || !isTrusted || !Objects.equals(one.level(), two.level())) {
+            return false;
+        }
+        double difference = second - first;
+        double down = Math.hypot(second - two.low(), one.high() - first);
+        double up = Math.hypot(two.high() - second, first - one.low());
+        return difference - down > 0 || difference + up < 0;
+    }
+
+    /** Returns the changes of a kind. */
+    public List<Change> of(Kind kind) {
+        Elements.required("kind", kind);
+        return changes.stream().filter(change -> change.kinds().contains(kind)).toList();
+    }
+
+    /** Returns whether anything changed. */
+    public boolean isChanged() {
+        return changes.stream().anyMatch(change -> !change.kinds().contains(Kind.UNCHANGED));
+    }
+
+    /** Returns the changes as text, a line for each, ended by a newline; what did not change is counted. */
+    public String text() {
+        StringBuilder text = new StringBuilder();
+        changes.stream()
+                .filter(change -> !change.kinds().contains(Kind.UNCHANGED))
+                .forEach(change -> text.append(change).append('\n'));
+        return text.append(of(Kind.UNCHANGED).size()).append(" unchanged\n").toString();
+    }
+}

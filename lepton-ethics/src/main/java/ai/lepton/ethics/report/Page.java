@@ -1,0 +1,308 @@
+package ai.lepton.ethics.report;
+
+import ai.lepton.ethics.report.EthicsDocument.Signature;
+import ai.lepton.ethics.report.FindingEntry.CitationEntry;
+import ai.lepton.ethics.report.FindingEntry.InForceEntry;
+import ai.lepton.ethics.report.FindingEntry.MeasuredEntry;
+import ai.lepton.ethics.report.FindingEntry.RuleEntry;
+import ai.lepton.ethics.report.History.Change;
+import ai.lepton.exchange.internal.Html;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A report as a page for people: what failed stands first, and all that a verdict rests on below it. */
+record Page(EthicsDocument document, @Nullable History history, Language words) {
+    /** Most characters of a text of the report that the page shows. */
+    private static final int LONGEST = 4_000;
+
+    String html() {
+        Html html = new Html();
+        html.raw("<!DOCTYPE html>\n").open("html", "lang", words.code(), "dir", words.direction());
+        html.open("head").shape("meta", "charset", "utf-8");
+        html.shape("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+        // The browser is told to run and to load nothing, should a text ever get through unescaped.
+        html.shape(
+                "meta",
+                "http-equiv",
+                "Content-Security-Policy",
+                "content",
+                "default-src 'none'; style-src 'unsafe-inline'");
+        html.shape("meta", "name", "color-scheme", "content", "light dark");
+        html.element("title", title()).open("style").raw(sheet()).closeLine();
+        html.closeLine().open("body");
+        html.open("div", "class", "bar").element("a", words.of("page.skip"), "class", "skip", "href", "#findings");
+        html.closeLine().open("main");
+        html.open("header").open("h1").open("bdi").text(title()).close().close();
+        summary(html);
+        html.closeLine();
+        first(html);
+        changes(html);
+        html.open("section", "id", "findings").element("h2", words.of("findings.heading"));
+        ordered().forEach(finding -> new FindingPart(this, finding).writeTo(html, "f" + place(finding)));
+        html.closeLine();
+        details(html);
+        html.close().close().closeLine();
+        return html.toString();
+    }
+
+    private static String sheet() {
+        try (InputStream in = Page.class.getResourceAsStream("page.css")) {
+            return new String(Objects.requireNonNull(in, "page.css").readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("page.css could not be read from the class path", e);
+        }
+    }
+
+    private String title() {
+        List<String> subjects = document.findings().stream()
+                .map(finding -> finding.evidence().subject())
+                .distinct()
+                .toList();
+        return subjects.isEmpty()
+                ? words.of("page.title.none")
+                : words.of("page.title", "subject", cut(String.join(", ", subjects), 200));
+    }
+
+    static String cut(String text, int most) {
+        int end = Math.min(most, text.length());
+        boolean isSplit = end < text.length() && Character.isLowSurrogate(text.charAt(end));
+        return end == text.length() ? text : text.substring(0, isSplit ? end - 1 : end) + "…";
+    }
+
+    static String cut(String text) {
+        return cut(text, LONGEST);
+    }
+
+    /** Returns the findings, the gravest verdict first and of each the gravest rule. */
+    private List<FindingEntry> ordered() {
+        return document.findings().stream()
+                .sorted(Comparator.comparingInt(
+                                (FindingEntry finding) -> FindingEntry.VERDICTS.indexOf(finding.verdict()))
+                        .thenComparingInt(finding ->
+                                RuleEntry.SEVERITIES.indexOf(finding.rule().severity())))
+                .toList();
+    }
+
+    private int place(FindingEntry finding) {
+        for (int i = 0; i < document.findings().size(); i++) {
+            if (document.findings().get(i) == finding) {
+                return i + 1;
+            }
+        }
+        throw new IllegalStateException("the finding is none of the report");
+    }
+
+    private void summary(Html html) {
+        html.element("h2", words.of("summary.heading"));
+        int all = document.findings().size();
+        long failed = count("fail");
+        long open = count("inconclusive");
+        if (all == 0) {
+            html.element("p", words.of("summary.none"), "class", "lead");
+            return;
+        }
+        if (failed > 0) {
+            html.element("p", words.of("summary.fail", "count", failed, "all", all), "class", "lead");
+        }
+        if (open > 0) {
+            html.element("p", words.of("summary.inconclusive", "count", open, "all", all), "class", "lead");
+        }
+        if (failed + open == 0) {
+            boolean isNothing = count("reported") + count("not_applicable") == all;
+            html.element("p", words.of(isNothing ? "summary.nothing" : "summary.settled"), "class", "lead");
+        }
+        html.open("ul", "class", "counts");
+        for (String verdict : FindingEntry.VERDICTS) {
+            if (count(verdict) > 0) {
+                html.open("li", "class", verdict).element("b", Long.toString(count(verdict)));
+                html.text(words.of("verdict." + verdict)).close();
+            }
+        }
+        html.closeLine();
+        if (document.withheld() != null) {
+            String note = words.of("withheld.note", "below", document.withheld().below());
+            html.element("p", note, "class", "note");
+        }
+    }
+
+    private long count(String verdict) {
+        return document.findings().stream()
+                .filter(finding -> verdict.equals(finding.verdict()))
+                .count();
+    }
+
+    private void first(Html html) {
+        if (document.unsettled().isEmpty()) {
+            return;
+        }
+        html.open("section").element("h2", words.of("first.heading")).open("ol", "class", "first");
+        ordered().stream().filter(FindingEntry::stops).forEach(finding -> {
+            html.open("li").open("span", "class", "badge " + finding.verdict());
+            html.text(words.of("verdict." + finding.verdict())).close().text(" ");
+            html.open("a", "href", "#f" + place(finding));
+            said(html, "bdi", cut(statement(finding.rule()), 300), isTranslated(finding.rule()));
+            html.close().closeLine();
+        });
+        html.close().closeLine();
+    }
+
+    private void changes(Html html) {
+        if (history == null) {
+            return;
+        }
+        html.open("section").element("h2", words.of("history.heading"));
+        if (!history.isChanged()) {
+            html.element("p", words.of("history.none"));
+        }
+        html.open("ul");
+        for (Change change : history.changes()) {
+            if (change.kinds().contains(History.Kind.UNCHANGED)) {
+                continue;
+            }
+            String kinds = change.kinds().stream()
+                    .map(kind -> words.of("history." + kind.name().toLowerCase(Locale.ROOT)))
+                    .collect(Collectors.joining(" · "));
+            html.open("li").element("b", kinds).text(" ");
+            said(
+                    html,
+                    "bdi",
+                    cut(statement(change.finding().rule()), 300),
+                    isTranslated(change.finding().rule()));
+            html.open("div", "class", "quiet");
+            if (change.before() != null && change.after() != null) {
+                html.text(words.of("history.from_to", "before", told(change.before()), "after", told(change.after())));
+                html.text(" · ");
+                Boolean isSame = change.sameEvidence();
+                html.text(words.of(
+                        isSame == null
+                                ? "history.unknown_evidence"
+                                : isSame ? "history.same_evidence" : "history.other_evidence"));
+            }
+            html.close().closeLine();
+        }
+        html.closeLine();
+        String same = words.of("history.unchanged") + ": "
+                + history.of(History.Kind.UNCHANGED).size();
+        html.element("p", same, "class", "quiet").closeLine();
+    }
+
+    private String told(FindingEntry finding) {
+        MeasuredEntry measured = finding.measured();
+        String verdict = words.of("verdict." + finding.verdict());
+        return measured == null || measured.value() == null
+                ? verdict
+                : verdict + " " + Sentences.of(words).value(measured);
+    }
+
+    private void details(Html html) {
+        html.open("section").element("h2", words.of("details.heading")).open("dl");
+        if (document.day() != null) {
+            entry(html, words.of("details.day"), document.day().toString());
+        }
+        if (document.profile() != null) {
+            entry(html, words.of("details.profile"), document.profile());
+        }
+        document.packs()
+                .forEach(pack -> entry(
+                        html,
+                        words.of("details.packs"),
+                        pack.id() + ", " + words.of("details.version", "version", pack.version())));
+        document.data().forEach(file -> file(html, words.of("details.data"), file));
+        if (document.model() != null) {
+            file(html, words.of("details.model"), document.model());
+        }
+        EthicsDocument.Code code = document.code();
+        if (code != null) {
+            String version = code.version() == null ? words.of("details.unknown") : code.version();
+            entry(html, words.of("details.code"), code.name() + ", " + words.of("details.version", "version", version));
+        }
+        if (document.withheld() == null) {
+            html.element("dt", words.of("details.hash"));
+            html.open("dd").element("span", document.sha256(), "class", "hash").close();
+        }
+        html.closeLine().element("h2", words.of("signatures.heading"));
+        if (document.signatures().isEmpty()) {
+            html.element("p", words.of("signatures.none"));
+        } else {
+            html.open("ul");
+            document.signatures().forEach(signature -> signature(html, signature));
+            html.closeLine();
+        }
+        html.closeLine();
+    }
+
+    private void signature(Html html, Signature signature) {
+        html.open("li").open("bdi");
+        html.text(words.of(
+                "signatures.line",
+                "name",
+                cut(signature.name()),
+                "role",
+                cut(signature.role()),
+                "day",
+                signature.on()));
+        html.close();
+        String state = signature.sha256() == null ? "withheld" : document.holds(signature) ? "holds" : "void";
+        html.element("div", words.of("signatures." + state), "class", "quiet").closeLine();
+    }
+
+    private void file(Html html, String name, EthicsDocument.FileEntry file) {
+        html.element("dt", name).open("dd").element("bdi", cut(file.name()));
+        html.element(
+                "div",
+                file.sha256() == null ? words.of("withheld.cell") : file.sha256(),
+                "class",
+                file.sha256() == null ? "withheld" : "hash");
+        html.close();
+    }
+
+    static void entry(Html html, String name, String value) {
+        html.element("dt", name).open("dd").element("bdi", cut(value)).close();
+    }
+
+    /** Writes a text of the report, marked as English where it is not in the page's language. */
+    void said(Html html, String tag, String text, boolean isTranslated) {
+        if (isTranslated || "en".equals(words.code())) {
+            html.element(tag, cut(text));
+        } else {
+            html.element(tag, cut(text), "lang", "en", "dir", "auto");
+        }
+    }
+
+    private RuleEntry.@Nullable Translation translation(RuleEntry rule) {
+        return rule.translations().get(words.code());
+    }
+
+    boolean isTranslated(RuleEntry rule) {
+        return translation(rule) != null;
+    }
+
+    String statement(RuleEntry rule) {
+        RuleEntry.Translation said = translation(rule);
+        return said == null ? rule.statement() : said.statement();
+    }
+
+    @Nullable String because(RuleEntry rule) {
+        RuleEntry.Translation said = translation(rule);
+        return said == null || said.because() == null ? rule.because() : said.because();
+    }
+
+    static String clause(CitationEntry citation) {
+        return citation.source() + ", " + citation.clause();
+    }
+
+    String dates(InForceEntry force) {
+        String from = force.from() == null ? "" : words.of("finding.from", "day", force.from());
+        String until = force.until() == null ? "" : words.of("finding.until", "day", force.until());
+        String both = (from + " " + until).strip();
+        return force.confirmed() ? both : both + " (" + words.of("finding.unconfirmed") + ")";
+    }
+}
