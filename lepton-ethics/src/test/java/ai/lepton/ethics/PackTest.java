@@ -126,6 +126,17 @@ class PackTest {
         assertThat(read(Pack.of("all", "1", plain).toJson()).rules()).isEqualTo(plain);
     }
 
+    /** The file {@code packs/all-kinds.json}, which mutants are made of, and the hashes of its rules. */
+    @Test
+    void rulesHaveTheHashesThatTheyHadWhenTheFilesWereWritten() throws Exception {
+        Path packs = Path.of("src/test/resources/ai/lepton/ethics/packs");
+        FixedRules fixed = FixedRules.read(packs.resolve("fixed-rules.json"));
+        List<Rule<?>> rules = Pack.read(packs.resolve("all-kinds.json")).rules();
+        assertThat(FixedRules.of(DAY, rules)).isEqualTo(fixed);
+        assertThat(violations(Files.readString(packs.resolve("all-kinds.json")))).isEmpty();
+        assertThat(violations(Files.readString(packs.resolve("house.json")))).isEmpty();
+    }
+
     @Test
     void aPackHasItsParametersPutIn() throws Exception {
         assertThat(violations(TEMPLATE)).isEmpty();
