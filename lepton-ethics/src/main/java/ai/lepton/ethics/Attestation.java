@@ -71,6 +71,7 @@ public record Attestation(String subject, String statement, String by, LocalDate
      */
     public static Rule<Attestation> required(String id, String statement) {
         Elements.required("id", id);
+        Elements.required("statement", statement);
         Word word = new Word("", statement);
         return Rule.of(id, word.statement(), word);
     }

@@ -4,9 +4,11 @@ import ai.lepton.ethics.internal.data.Values;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.Staged;
+import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -64,7 +66,7 @@ public record FixedRules(Map<String, Fixed> rules) {
      * @throws IllegalArgumentException if two have one id, or one asks what no pack can say
      */
     public static FixedRules of(LocalDate day, List<? extends Rule<?>> rules) {
-        return new FixedRules(Map.of()).and(day, rules);
+        return new FixedRules(Map.of()).and(day, Elements.of("rules", rules));
     }
 
     /**
@@ -108,8 +110,19 @@ public record FixedRules(Map<String, Fixed> rules) {
      * @throws DataException if it is missing or not valid; the message says where and why
      */
     public static FixedRules read(Path file) {
-        String name = Elements.required("file", file).toString();
-        byte[] json = Documents.bytes(file, LONGEST);
+        return parse(Elements.required("file", file).toString(), Documents.bytes(file, LONGEST));
+    }
+
+    /**
+     * Reads fixed rules from the file's JSON.
+     *
+     * @throws DataException if it is not valid; the message says where and why
+     */
+    public static FixedRules ofJson(String json) {
+        return parse("the fixed rules", Utf8.bytes("the fixed rules", Elements.required("json", json)));
+    }
+
+    private static FixedRules parse(String name, byte[] json) {
         return Documents.refusing(name, () -> {
             Map<String, Object> document = Documents.object(name, json);
             Values.requireKnown("the file", document, Set.of("schema", "rules"));
@@ -139,6 +152,16 @@ public record FixedRules(Map<String, Fixed> rules) {
      * @throws java.io.UncheckedIOException if it can't be written; then no part of it stays
      */
     public void write(Path file) {
+        byte[] json = json();
+        Staged.file(Elements.required("file", file), out -> out.write(json));
+    }
+
+    /** Returns the file's JSON, indented, ended by a newline. */
+    public String toJson() {
+        return new String(json(), StandardCharsets.UTF_8);
+    }
+
+    private byte[] json() {
         List<Map<String, Object>> list = new ArrayList<>();
         rules.forEach((id, fixed) -> {
             Map<String, Object> entry = new LinkedHashMap<>();
@@ -150,7 +173,6 @@ public record FixedRules(Map<String, Fixed> rules) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("schema", SCHEMA);
         document.put("rules", list);
-        byte[] json = Documents.write(document);
-        Staged.file(Elements.required("file", file), out -> out.write(json));
+        return Documents.write(document);
     }
 }

@@ -4,6 +4,7 @@ import ai.lepton.ethics.internal.data.Values;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.Staged;
+import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -167,6 +169,15 @@ public final class Pack {
         Elements.of("rules", rules).forEach(rule -> entries.add(RuleDocument.write(rule, "")));
         document.put("rules", entries);
         return checked(document);
+    }
+
+    /**
+     * Reads a pack from its JSON.
+     *
+     * @throws DataException if it is no valid pack; the message says where and why
+     */
+    public static Pack ofJson(String json) {
+        return parse("the pack", Utf8.bytes("the pack", Elements.required("json", json)));
     }
 
     private static Pack parse(String name, byte[] json) {
@@ -370,6 +381,20 @@ public final class Pack {
     public void write(Path file) {
         byte[] json = Documents.write(document);
         Staged.file(Elements.required("file", file), out -> out.write(json));
+    }
+
+    /** Returns whether the other pack is written alike, and its parameters have the same values. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Pack that
+                && toJson().equals(that.toJson())
+                && parameters.equals(that.parameters)
+                && Objects.equals(profile, that.profile);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(id, version, parameters, profile);
     }
 
     /** Returns such as {@code "eu-ai-act 2026-11-27"}. */

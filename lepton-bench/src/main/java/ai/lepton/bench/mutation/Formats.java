@@ -29,6 +29,8 @@ final class Formats {
             JsonDocumentFormat.INDEX,
             JsonDocumentFormat.STUDY,
             JsonDocumentFormat.PERSONAL_DATA,
+            JsonDocumentFormat.PACK,
+            JsonDocumentFormat.FIXED_RULES,
             new BundleFormat(true),
             new BundleFormat(false),
             new ArchiveFormat(),

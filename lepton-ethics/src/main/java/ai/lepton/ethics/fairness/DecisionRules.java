@@ -629,7 +629,7 @@ public final class DecisionRules {
             return this instanceof Best ? "the most selected one" : "all others";
         }
 
-        /** Refuses axes that a named reference has no group of. */
+        /** Refuses attributes that a named reference has no value of. */
         default void requireCovering(List<List<String>> axes) {
             if (this instanceof Named named) {
                 for (List<String> axis : axes) {
