@@ -115,13 +115,19 @@ public final class Rule<E extends Evidence> {
      * Returns the rule with its sentence, and perhaps its reason, in one more language.
      *
      * @param language its BCP 47 tag, such as {@code "zh"}
+     * @param statement empty for none
      * @param reason empty for none
+     * @throws IllegalArgumentException if it has no reason in English and one is given
      */
     @CheckReturnValue
     public Rule<E> translated(String language, String statement, String reason) {
         Texts.required("the language of a translation", Elements.required("language", language));
         Elements.required("statement", statement);
         Elements.required("reason", reason);
+        if (!reason.isBlank() && because().isEmpty()) {
+            throw new IllegalArgumentException("rule " + Quoted.of(id())
+                    + " has no reason that could be translated; give it in English first, by because(…)");
+        }
         Map<String, String> statements = new LinkedHashMap<>(words.statements);
         Map<String, String> reasons = new LinkedHashMap<>(words.reasons);
         if (!statement.isBlank()) {

@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Judges rules together: of those that ask the same but for the limit, the strictest. */
 final class Strictest {
@@ -21,7 +23,7 @@ final class Strictest {
         for (Rule<?> rule : rules) {
             if (rule.inForce().absentOn(day).isEmpty()) {
                 matters.computeIfAbsent(matter(rule), key -> new ArrayList<>()).add(rule);
-                asked.putIfAbsent(RuleDocument.canonical(RuleDocument.asked(rule)), rule);
+                asked.putIfAbsent(RuleDocument.canonical(bare(RuleDocument.asked(rule))), rule);
             }
         }
         List<Finding> findings = new ArrayList<>();
@@ -83,10 +85,19 @@ final class Strictest {
         return rule.finding(Source.of(file), day, verdict, List.of(), List.of());
     }
 
+    /** Returns what is asked, of 'not' without what the rule in it says of itself. */
+    private static Object bare(@Nullable Object asked) {
+        Map<?, ?> map = (Map<?, ?>) Objects.requireNonNull(asked);
+        if (map.containsKey("requires")) {
+            return bare(map.get("requires"));
+        }
+        return map.containsKey("not") ? Map.of("not", bare(map.get("not"))) : map;
+    }
+
     /** Returns the finding, naming the rule that asks the contrary. */
     private static Finding contradicted(Finding finding, Map<String, Rule<?>> asked) {
         Map<String, Object> asks = RuleDocument.asked(finding.rule());
-        Object contrary = asks.containsKey("not") ? asks.get("not") : Map.of("not", asks);
+        Object contrary = asks.containsKey("not") ? bare(asks.get("not")) : Map.of("not", asks);
         Rule<?> other = asked.get(RuleDocument.canonical(contrary));
         return other == null
                 ? finding

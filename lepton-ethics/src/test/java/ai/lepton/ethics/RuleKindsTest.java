@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 class RuleKindsTest {
     /** A rule of each kind, by the door that users have to it. */
-    private static List<Rule<?>> rules() {
+    static List<Rule<?>> rules() {
         return List.of(
                 decisionsAbout("m").disparateImpact(0.8).across("sex"),
                 decisionsAbout("m")

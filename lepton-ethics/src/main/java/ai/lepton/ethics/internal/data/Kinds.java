@@ -133,13 +133,14 @@ public final class Kinds {
         return Collections.unmodifiableMap(KINDS);
     }
 
-    static Shape shape(Class<? extends Record> type) {
+    /** Returns how a record is written. */
+    public static Shape shape(Class<? extends Record> type) {
         Shape shape = SHAPES.get(type);
         return shape != null ? shape : Shape.of(type);
     }
 
     /** Returns the records that a value of this interface may be, by the name that documents have for them; empty if none. */
-    static Map<String, Class<? extends Record>> choices(Class<?> type) {
+    public static Map<String, Class<? extends Record>> choices(Class<?> type) {
         Map<String, Class<? extends Record>> all = new LinkedHashMap<>();
         String sealed = CHOICES.get(type.getName());
         try {

@@ -126,7 +126,7 @@ public record Shape(
     }
 
     /** Returns a Java name as documents spell values: {@code "true-positive"} of {@code TRUE_POSITIVE} or TruePositive. */
-    static String kebab(String name) {
+    public static String kebab(String name) {
         return snake(name).replace('_', '-');
     }
 

@@ -71,7 +71,11 @@ public final class Values {
         try {
             return reading.get();
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
+            String why = String.valueOf(e.getMessage());
+            if (why.startsWith(path)) {
+                throw e;
+            }
+            throw new IllegalArgumentException(path + ": " + why, e);
         }
     }
 
@@ -136,7 +140,7 @@ public final class Values {
 
     /** Returns the elements of a list; a text stands for a list of one text. */
     private static List<?> list(String path, Object value, Type element) {
-        if (value instanceof String && element == String.class) {
+        if (value instanceof String && isTexts(element)) {
             return List.of(value);
         }
         if (!(value instanceof List<?> list)) {
@@ -144,6 +148,11 @@ public final class Values {
         }
         requireFew(path, list.size());
         return list;
+    }
+
+    private static boolean isTexts(Type element) {
+        return element == String.class
+                || (element instanceof ParameterizedType list && list.getActualTypeArguments()[0] == String.class);
     }
 
     /** Returns an object. */
