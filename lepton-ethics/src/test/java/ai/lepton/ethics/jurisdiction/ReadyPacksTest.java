@@ -16,6 +16,10 @@ import ai.lepton.ethics.privacy.PersonalRecords;
 import ai.lepton.ethics.safety.Behaviour;
 import ai.lepton.ethics.transparency.Documentation;
 import ai.lepton.ethics.transparency.Timeline;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -82,6 +86,19 @@ class ReadyPacksTest {
             assertThat(pack.title("zh")).containsPattern("\\p{IsHan}");
             assertThat(pack.version()).matches("20[0-9]{2}-[0-9]{2}-[0-9]{2}");
         });
+    }
+
+    @Test
+    void aForeignValidatorAcceptsEveryPackByTheSchema() throws Exception {
+        for (String name : Pack.names()) {
+            try (InputStream schema = Objects.requireNonNull(Pack.class.getResourceAsStream(Pack.SCHEMA_RESOURCE))) {
+                assertThat(SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                                .getSchema(schema)
+                                .validate(Pack.named(name).toJson(), InputFormat.JSON))
+                        .as(name)
+                        .isEmpty();
+            }
+        }
     }
 
     @Test
