@@ -244,6 +244,8 @@ public final class Values {
             exact = new BigDecimal(big);
         } else if (value instanceof Integer || value instanceof Long) {
             exact = BigDecimal.valueOf(((Number) value).longValue());
+        } else if (value instanceof Double real && Double.isFinite(real)) {
+            exact = BigDecimal.valueOf(real);
         } else {
             throw wrong(path, value, "a whole number");
         }
