@@ -12,6 +12,7 @@ import ai.lepton.metrics.Score;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.databind.SerializationFeature;
@@ -42,7 +43,8 @@ final class EthicsDocument {
                 .put("inconclusive", tally.inconclusive());
         summary.put("attested", tally.attested())
                 .put("waived", tally.waived())
-                .put("not_applicable", tally.notApplicable());
+                .put("not_applicable", tally.notApplicable())
+                .put("reported", tally.reported());
         ArrayNode findings = document.putArray("findings");
         report.findings().forEach(finding -> write(finding, findings.addObject()));
         return JSON.writeValueAsString(document) + "\n";
@@ -64,12 +66,34 @@ final class EthicsDocument {
         write(finding.verdict(), node);
         ArrayNode tables = node.putArray("breakdowns");
         finding.breakdowns().forEach(breakdown -> write(breakdown, tables.addObject()));
+        if (!finding.parts().isEmpty()) {
+            ArrayNode parts = node.putArray("parts");
+            finding.parts().forEach(part -> write(part, parts.addObject()));
+        }
+        if (!finding.remarks().isEmpty()) {
+            ArrayNode remarks = node.putArray("remarks");
+            finding.remarks().forEach(remarks::add);
+        }
+    }
+
+    private static void put(ObjectNode node, String name, List<String> texts) {
+        if (!texts.isEmpty()) {
+            ArrayNode array = node.putArray(name);
+            texts.forEach(array::add);
+        }
+    }
+
+    private static void put(ObjectNode node, String name, @Nullable Object value) {
+        if (value != null) {
+            node.put(name, value.toString());
+        }
     }
 
     private static void write(Rule<?> rule, ObjectNode node) {
         node.put("id", rule.id());
         node.put("statement", rule.statement());
         node.put("severity", rule.severity().name().toLowerCase(Locale.ROOT));
+        put(node, "sha256", RuleDocument.hash(rule));
         if (!rule.because().isEmpty()) {
             node.put("because", rule.because());
         }
@@ -82,7 +106,14 @@ final class EthicsDocument {
             clause.put("clause", citation.clause());
             citation.url().ifPresent(url -> clause.put("url", url.toString()));
             clause.put("checked", citation.checked());
+            clause.put("certainty", citation.certainty().name().toLowerCase(Locale.ROOT));
+            put(clause, "text_version", citation.textVersion());
+            put(clause, "read_on", citation.readOn());
+            put(clause, "sha256", citation.sha256());
         });
+        rule.reviewBy().ifPresent(day -> node.put("review_by", day.toString()));
+        put(node, "crosswalk", rule.crosswalk());
+        put(node, "profiles", rule.profiles());
         InForce dates = rule.inForce();
         if (dates.from().isPresent() || dates.until().isPresent()) {
             ObjectNode force = node.putObject("in_force");
@@ -112,12 +143,28 @@ final class EthicsDocument {
                     .put("clause", waiver.clause())
                     .put("expires", waiver.expires().toString())
                     .put("instead_of", waived.instead().name());
+        } else if (verdict instanceof Verdict.Reported reported) {
+            ArrayNode values = node.putArray("reported");
+            for (Verdict.Reported.Value value : reported.values()) {
+                ObjectNode one = values.addObject();
+                write(value.quantity(), value.estimate(), one);
+                if (!value.group().isEmpty()) {
+                    ObjectNode group = one.putObject("group");
+                    value.group().forEach(group::put);
+                }
+            }
         }
     }
 
     private static void write(Measured measured, ObjectNode node) {
-        Estimate estimate = measured.estimate();
-        node.put("name", measured.quantity());
+        write(measured.quantity(), measured.estimate(), node);
+        node.putObject("limit")
+                .put("bound", measured.limit().bound() == Limit.Bound.AT_LEAST ? "at_least" : "at_most")
+                .put("value", measured.limit().value());
+    }
+
+    private static void write(String quantity, Estimate estimate, ObjectNode node) {
+        node.put("name", quantity);
         number(node, "value", estimate.value());
         if (estimate.score() instanceof Score.Undefined undefined) {
             node.put("undefined", undefined.reason());
@@ -134,9 +181,6 @@ final class EthicsDocument {
         if (estimate.caution() != null) {
             node.put("caution", estimate.caution());
         }
-        node.putObject("limit")
-                .put("bound", measured.limit().bound() == Limit.Bound.AT_LEAST ? "at_least" : "at_most")
-                .put("value", measured.limit().value());
     }
 
     private static void write(Breakdown breakdown, ObjectNode node) {

@@ -1,9 +1,9 @@
 package ai.lepton.ethics;
 
-import ai.lepton.ethics.Verdict.Measured;
 import ai.lepton.ethics.internal.Figures;
 import ai.lepton.exchange.report.HtmlReport;
 import ai.lepton.exchange.report.HtmlReport.VerdictRow;
+import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
@@ -25,13 +25,13 @@ public record EthicsReport(List<Finding> findings) {
     public static final String SCHEMA = "urn:lepton:schema:ethics:1";
 
     /** The version of {@code ethics.json} that is written. */
-    public static final String VERSION = "1.2.0";
+    public static final String VERSION = "1.3.0";
 
     /** Name of the JSON Schema's resource beside this class. */
     public static final String SCHEMA_RESOURCE = "ethics-1.schema.json";
 
     /** How many findings came to each verdict. */
-    public record Tally(int passed, int failed, int inconclusive, int notApplicable, int attested, int waived) {}
+    public record Tally(int passed, int failed, int inconclusive, int notApplicable, int attested, int waived, int reported) {}
 
     /**
      * One finding as plain text, for a page or a terminal.
@@ -79,7 +79,7 @@ public record EthicsReport(List<Finding> findings) {
 
     /** Returns how many findings came to each verdict; measured and attested are never added up. */
     public Tally tally() {
-        int[] counts = new int[6];
+        int[] counts = new int[7];
         for (Verdict verdict : verdicts()) {
             if (verdict instanceof Verdict.Pass) {
                 counts[0]++;
@@ -91,11 +91,13 @@ public record EthicsReport(List<Finding> findings) {
                 counts[3]++;
             } else if (verdict instanceof Verdict.Attested) {
                 counts[4]++;
-            } else {
+            } else if (verdict instanceof Verdict.Waived) {
                 counts[5]++;
+            } else {
+                counts[6]++;
             }
         }
-        return new Tally(counts[0], counts[1], counts[2], counts[3], counts[4], counts[5]);
+        return new Tally(counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6]);
     }
 
     /** Returns the findings that failed or could not be decided. */
@@ -105,15 +107,17 @@ public record EthicsReport(List<Finding> findings) {
 
     /**
      * Returns whether nothing failed and nothing was left undecided, and something was judged: a report of rules that do not
-     * apply is not settled.
+     * apply, or judge nothing, is not settled.
      */
     public boolean isSettled() {
         return unsettled().isEmpty() && isJudged();
     }
 
-    /** Returns whether any rule applied. */
+    /** Returns whether any rule applied, and judged. */
     private boolean isJudged() {
-        return findings.stream().anyMatch(finding -> !(finding.verdict() instanceof Verdict.NotApplicable));
+        return verdicts().stream()
+                .anyMatch(verdict ->
+                        !(verdict instanceof Verdict.NotApplicable) && !(verdict instanceof Verdict.Reported));
     }
 
     /**
@@ -162,7 +166,9 @@ public record EthicsReport(List<Finding> findings) {
                 finding.evidence().subject(),
                 rule.statement(),
                 String.join("; ", grounds),
-                verdict.measurement().map(EthicsReport::value).orElse(""),
+                verdict.measurement()
+                        .map(measured -> value(measured.estimate()))
+                        .orElse(reported(verdict)),
                 verdict.measurement()
                         .map(measured -> measured.limit().toString())
                         .orElse(""),
@@ -172,9 +178,17 @@ public record EthicsReport(List<Finding> findings) {
                 verdict.reason());
     }
 
-    private static String value(Measured measured) {
-        return measured.estimate().figures(4)
-                + measured.estimate().interval().map(EthicsReport::level).orElse("");
+    private static String value(Estimate estimate) {
+        return estimate.figures(4) + estimate.interval().map(EthicsReport::level).orElse("");
+    }
+
+    /** Returns the value that is reported where there is one, how many there are where there are more. */
+    private static String reported(Verdict verdict) {
+        if (!(verdict instanceof Verdict.Reported reported) || reported.values().isEmpty()) {
+            return "";
+        }
+        int values = reported.values().size();
+        return values == 1 ? value(reported.values().get(0).estimate()) : values + " values";
     }
 
     private static String level(Interval interval) {
@@ -202,17 +216,20 @@ public record EthicsReport(List<Finding> findings) {
             if (!row.because().isEmpty()) {
                 text.append(Texts.wrapped("because " + row.because(), "    "));
             }
+            findings.get(i).remarks().forEach(remark -> text.append(Texts.wrapped("note: " + remark, "    ")));
         }
         Tally tally = tally();
-        return text.append(String.format(
+        text.append(String.format(
                         Locale.ROOT,
-                        "measured: %d pass, %d fail, %d inconclusive; not measured: %d attested, %d waived, %d not applicable\n",
+                        "measured: %d pass, %d fail, %d inconclusive; not measured: %d attested, %d waived, %d not applicable",
                         tally.passed,
                         tally.failed,
                         tally.inconclusive,
                         tally.attested,
                         tally.waived,
-                        tally.notApplicable))
+                        tally.notApplicable));
+        return text.append(tally.reported == 0 ? "" : "; reported: " + tally.reported)
+                .append('\n')
                 .toString();
     }
 

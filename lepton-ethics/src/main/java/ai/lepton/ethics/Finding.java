@@ -4,6 +4,7 @@ import ai.lepton.ethics.Outcome.Breakdown;
 import ai.lepton.exchange.report.HtmlReport;
 import ai.lepton.metrics.internal.Elements;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,8 +15,18 @@ import java.util.List;
  * @param day the day it was judged
  * @param verdict what it came to
  * @param breakdowns the tables that show why
+ * @param parts the findings of the rules that the rule is composed of; none for a rule that is not
+ * @param remarks what else has to be known of it, in sentences without their full stop, such as that the rule's dates were
+ *     not reviewed
  */
-public record Finding(Rule<?> rule, Source evidence, LocalDate day, Verdict verdict, List<Breakdown> breakdowns) {
+public record Finding(
+        Rule<?> rule,
+        Source evidence,
+        LocalDate day,
+        Verdict verdict,
+        List<Breakdown> breakdowns,
+        List<Finding> parts,
+        List<String> remarks) {
     /**
      * Which evidence was read.
      *
@@ -30,9 +41,25 @@ public record Finding(Rule<?> rule, Source evidence, LocalDate day, Verdict verd
         }
     }
 
-    /** Copies the tables. */
+    /** Copies the tables, parts and remarks. */
     public Finding {
         breakdowns = Elements.of("breakdowns", breakdowns);
+        parts = Elements.of("parts", parts);
+        remarks = Elements.of("remarks", remarks);
+    }
+
+    /** Returns the finding of a rule that is not composed of others, without a remark. */
+    public Finding(Rule<?> rule, Source evidence, LocalDate day, Verdict verdict, List<Breakdown> breakdowns) {
+        this(rule, evidence, day, verdict, breakdowns, List.of(), List.of());
+    }
+
+    /** Returns the finding with one more remark. */
+    public Finding remarking(String remark) {
+        Elements.required("remark", remark);
+        Texts.required("a remark on rule " + rule.id(), remark);
+        List<String> more = new ArrayList<>(remarks);
+        more.add(remark);
+        return new Finding(rule, evidence, day, verdict, breakdowns, parts, more);
     }
 
     /** Returns a page with the tables more that the verdict rests on. */
@@ -40,6 +67,9 @@ public record Finding(Rule<?> rule, Source evidence, LocalDate day, Verdict verd
         HtmlReport more = Elements.required("page", page);
         for (Breakdown table : breakdowns) {
             more = more.table(table.title(), table.columns(), table.rows());
+        }
+        for (Finding part : parts) {
+            more = part.tablesOn(more);
         }
         return more;
     }

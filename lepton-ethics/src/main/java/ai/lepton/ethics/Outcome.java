@@ -13,11 +13,18 @@ import java.util.Locale;
  *
  * @param verdict the verdict
  * @param breakdowns tables of what it rests on, such as one line per group
+ * @param parts the findings of the rules that it is composed of; none for a rule that is not
  */
-public record Outcome(Verdict verdict, List<Breakdown> breakdowns) {
-    /** Copies the tables. */
+public record Outcome(Verdict verdict, List<Breakdown> breakdowns, List<Finding> parts) {
+    /** Copies the tables and the parts. */
     public Outcome {
         breakdowns = Elements.of("breakdowns", breakdowns);
+        parts = Elements.of("parts", parts);
+    }
+
+    /** Returns a verdict with these tables, of a rule that is not composed of others. */
+    public Outcome(Verdict verdict, List<Breakdown> breakdowns) {
+        this(verdict, breakdowns, List.of());
     }
 
     /** Returns a verdict with these tables. */

@@ -3,6 +3,10 @@ package ai.lepton.ethics;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +76,34 @@ public sealed interface Verdict {
         }
     }
 
+    /** Values were found, and the rule judges none of them: it has no limit. It neither settles a report nor unsettles it. */
+    record Reported(String reason, List<Value> values) implements Verdict {
+        /** Refuses an empty reason, and copies the values. */
+        public Reported {
+            Elements.required("reason", reason);
+            Texts.required("the reason of a verdict", reason);
+            values = Elements.of("values", values);
+        }
+
+        /**
+         * A value that is reported.
+         *
+         * @param quantity what it is, such as {@code "impact_ratio"}
+         * @param group of whom: the value of each attribute, by the attribute's name; empty for all
+         * @param estimate the value, its interval (none where the evidence is exact) and number of examples
+         */
+        public record Value(String quantity, Map<String, String> group, Estimate estimate) {
+            /** Refuses an empty name, and copies the group. */
+            public Value {
+                Elements.required("quantity", quantity);
+                Elements.required("group", group);
+                Elements.required("estimate", estimate);
+                Texts.required("the name of a reported quantity", quantity);
+                group = Collections.unmodifiableMap(new LinkedHashMap<>(group));
+            }
+        }
+    }
+
     private static void requireTrusted(@Nullable Measured measured) {
         if (measured == null || measured.estimate().caution() == null) {
             return;
@@ -86,7 +118,7 @@ public sealed interface Verdict {
 
     /**
      * Returns {@code pass}, {@code fail}, {@code inconclusive}, {@code not applicable}, {@code attested}, {@code
-     * waived}.
+     * reported}, {@code waived}.
      */
     default String name() {
         if (this instanceof Pass) {
@@ -99,6 +131,8 @@ public sealed interface Verdict {
             return "not applicable";
         } else if (this instanceof Attested) {
             return "attested";
+        } else if (this instanceof Reported) {
+            return "reported";
         }
         return "waived";
     }

@@ -5,11 +5,18 @@ import static ai.lepton.ethics.fairness.PredictionRules.predictionsOf;
 import static ai.lepton.ethics.privacy.MembershipRules.membershipAttackOn;
 import static ai.lepton.ethics.privacy.RecordRules.recordsAbout;
 import static ai.lepton.ethics.safety.BehaviourRules.behaviourOf;
+import static ai.lepton.ethics.safety.Perturbation.gaussianNoise;
+import static ai.lepton.ethics.safety.Perturbation.missingColumn;
+import static ai.lepton.ethics.safety.Perturbation.relativeNoise;
 import static ai.lepton.ethics.safety.Perturbation.rounding;
 import static ai.lepton.ethics.transparency.DocumentationRules.documentationOf;
 import static ai.lepton.ethics.transparency.DocumentationRules.standardSections;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.lepton.ethics.fairness.DecisionRules.Reference;
+import ai.lepton.ethics.fairness.Rate;
+import ai.lepton.ethics.internal.data.Kinds;
 import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.metrics.classification.Average;
 import java.lang.reflect.Field;
@@ -17,27 +24,62 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RuleKindsTest {
     /** A rule of each kind, by the door that users have to it. */
-    private static List<Rule<?>> rules() {
+    static List<Rule<?>> rules() {
         return List.of(
                 decisionsAbout("m").disparateImpact(0.8).across("sex"),
+                decisionsAbout("m")
+                        .within("department")
+                        .disparateImpact(0.8)
+                        .against(Reference.group("sex", "men").and("age", "30 to 39"))
+                        .leavingOutGroupsBelow(0.02, "too few")
+                        .acrossIntersectionsOf("sex", "age"),
+                decisionsAbout("m")
+                        .should()
+                        .reportImpactRatios()
+                        .ofScores()
+                        .leavingOutGroupsBelow(0.02, "few")
+                        .countingAsUnknown("?")
+                        .acrossIntersectionsOf("sex", "race"),
                 decisionsAbout("m").demographicParity(0.1).across("sex"),
                 decisionsAbout("m").demographicDisparity(0.1).across("sex"),
                 decisionsAbout("m").averageOdds(0.1).within("year").across("sex"),
+                decisionsAbout("m").predictiveParity(0.1).across("sex"),
+                decisionsAbout("m").differentialFairness(0.2).acrossIntersectionsOf("sex", "age"),
+                decisionsAbout("m").rates(Rate.ERROR_RATE).ofAtMost(0.1).judgingGroupsFrom(50).across("sex"),
+                decisionsAbout("m").rates(Rate.ACCURACY).ofAtLeast(0.9).across("sex"),
+                predictionsOf("m").measure("recall").ofEachClass().differingByAtMost(0.1).across("sex"),
+                predictionsOf("m").measure("recall").ofClass("a").ratioOfAtLeast(0.8).across("sex"),
+                predictionsOf("m").measure("mean_absolute_error").ofAtMost(7).against(Reference.rest()).across("sex"),
                 predictionsOf("m").measure("f1").averaged(Average.MACRO).ofAtLeast(0.8).across("sex"),
+                decisionsAbout("m").equalOpportunity(0.1).against(Reference.rest()).across("sex"),
+                decisionsAbout("m").equalizedOdds(0.1).judgingGroupsFrom(50).across("sex"),
                 recordsAbout("m").kAnonymity(5).quasiIdentifiers("age"),
                 recordsAbout("m").lDiversity(2).sensitive("disease").quasiIdentifiers("age"),
                 membershipAttackOn("m").auc(0.6),
+                membershipAttackOn("m").advantage(0.1),
+                membershipAttackOn("m").truePositiveRate(0.05).atFalsePositiveRate(0.01),
                 behaviourOf("m").flipRate(0.05).under(rounding(2)),
-                behaviourOf("m").robustAccuracy(0.9).under(rounding(2)),
+                behaviourOf("m")
+                        .robustAccuracy(0.9)
+                        .seed(7)
+                        .drawing(3)
+                        .under(rounding(2), gaussianNoise(0.1), relativeNoise(0.01), missingColumn(2)),
                 behaviourOf("m").worstGroupAccuracy(0.9).across("site"),
                 behaviourOf("m").declaredAccuracy(0.9).within(0.02),
+                attested(),
                 documentationOf("m").completeness(standardSections()));
+    }
+
+    private static Rule<Attestation> attested() {
+        Attestation.Word word = new Attestation.Word("m", "'m' should be overseen by a person");
+        return Rule.of(word.id(), word.statement(), word);
     }
 
     @Test
@@ -47,6 +89,29 @@ class RuleKindsTest {
             reached.add(requirement(rule).getClass());
         }
         assertThat(kinds()).hasSizeGreaterThan(5).isSubsetOf(reached);
+    }
+
+    @Test
+    void eachIsWrittenAsDataAndReadAgain() throws Exception {
+        assertThat(rules()).allSatisfy(rule -> {
+            Map<String, Object> data = Kinds.write(requirement(rule));
+            assertThat(data).isNotNull().containsEntry("about", "m");
+            assertThat(Kinds.read("requires", data)).isEqualTo(requirement(rule));
+        });
+        assertThat(new HashSet<Class<?>>(Kinds.types())).isEqualTo(new HashSet<Class<?>>(kinds()));
+    }
+
+    @Test
+    void whatIsUnknownIsRefusedByName() {
+        assertThatThrownBy(() -> Kinds.read("rules[3].requires", Map.of("kind", "k-anonimity")))
+                .hasMessageStartingWith("rules[3].requires.kind is 'k-anonimity', which is not known; it is one of ");
+        assertThatThrownBy(() -> Kinds.read(
+                        "rules[3].requires",
+                        Map.of("kind", "k-anonymity", "about", "m", "k", 5, "quasi_identifiers", "a", "n", 1)))
+                .hasMessage("rules[3].requires has a field 'n' that is not known; known are "
+                        + "about, k, kind, quasi_identifiers");
+        assertThatThrownBy(() -> Kinds.read("requires", Map.of("kind", "k-anonymity", "about", "m")))
+                .hasMessage("requires lacks the field 'k'");
     }
 
     @Test
@@ -72,7 +137,8 @@ class RuleKindsTest {
                     .filter(name -> name.endsWith(".class") && !name.endsWith("package-info.class"))
                     .<Class<?>>map(name -> load("ai.lepton.ethics."
                             + name.replace(".class", "").replace('/', '.').replace('\\', '.')))
-                    .filter(type -> type != RuleKind.class && RuleKind.class.isAssignableFrom(type))
+                    .filter(type -> type != RuleKind.class && RuleKind.class.isAssignableFrom(type)
+                            || type == Attestation.Word.class)
                     .toList();
         }
     }

@@ -249,6 +249,25 @@ public final class DecisionRules {
         }
     }
 
+    /** Returns the attributes each by itself, then those of all of their intersections. */
+    private static List<List<String>> intersections(List<String> names) {
+        List<List<String>> axes = new ArrayList<>();
+        for (int size = 1; size <= names.size(); size++) {
+            for (int subset = 1; subset < 1 << names.size(); subset++) {
+                if (Integer.bitCount(subset) == size) {
+                    List<String> axis = new ArrayList<>();
+                    for (int i = 0; i < names.size(); i++) {
+                        if ((subset >> i & 1) == 1) {
+                            axis.add(names.get(i));
+                        }
+                    }
+                    axes.add(axis);
+                }
+            }
+        }
+        return axes;
+    }
+
     /** Decisions compared within strata. */
     public static final class WithinStrata {
         private final String matter;
@@ -288,6 +307,11 @@ public final class DecisionRules {
             return new SelectEachGroup(matter, List.of());
         }
 
+        /** Asks for tables of impact ratios, which are reported and not judged. */
+        public ImpactRatioTables reportImpactRatios() {
+            return new ImpactRatioTables(matter, ImpactRatios.Rate.SELECTION, 0, "", ImpactRatios.UNKNOWN);
+        }
+
         /** Asks that selection rates differ by at most so much: demographic parity. */
         public Difference keepSelectionRatesWithin(double difference) {
             return new Difference(matter, RateGap.Kind.SELECTION, difference, 0.95, Reference.best(), 0);
@@ -301,6 +325,59 @@ public final class DecisionRules {
         /** Asks that the qualified, and the unqualified, are each selected at rates that differ little: equalized odds. */
         public Difference keepTrueAndFalsePositiveRatesWithin(double difference) {
             return new Difference(matter, RateGap.Kind.ODDS, difference, 0.95, Reference.best(), 0);
+        }
+    }
+
+    /** Tables of impact ratios without a limit; name the attributes to have the rule. */
+    public static final class ImpactRatioTables {
+        private final String matter;
+        private final ImpactRatios.Rate rate;
+        private final double leastShare;
+        private final String why;
+        private final List<String> unknown;
+
+        private ImpactRatioTables(
+                String matter, ImpactRatios.Rate rate, double leastShare, String why, List<String> unknown) {
+            this.matter = matter;
+            this.rate = rate;
+            this.leastShare = leastShare;
+            this.why = why;
+            this.unknown = unknown;
+        }
+
+        /** Speaks of scoring rates, for {@linkplain Decisions#scored scores} in the place of decisions. */
+        public ImpactRatioTables ofScores() {
+            return new ImpactRatioTables(matter, ImpactRatios.Rate.SCORING, leastShare, why, unknown);
+        }
+
+        /**
+         * Leaves groups of less than this share of all people of known groups out of the comparison; they are listed with their
+         * number, their rate and the reason.
+         *
+         * @param share in [0, 1], such as 0.02
+         * @param why the justification, not empty
+         */
+        public ImpactRatioTables leavingOutGroupsBelow(double share, String why) {
+            return new ImpactRatioTables(matter, rate, share, Elements.required("why", why), unknown);
+        }
+
+        /** Counts people with one of these values apart, in the place of an empty one and {@code "unknown"}; case is no matter. */
+        public ImpactRatioTables countingAsUnknown(String... values) {
+            return new ImpactRatioTables(matter, rate, leastShare, why, Elements.of("values", values));
+        }
+
+        /** Returns the rule for the groups of each of these attributes. */
+        public Rule<Decisions> across(String... attributes) {
+            return rule(names("across", attributes).stream().map(List::of).toList());
+        }
+
+        /** Returns the rule for these attributes, each by itself and all of their intersections. */
+        public Rule<Decisions> acrossIntersectionsOf(String... attributes) {
+            return rule(intersections(names("across", attributes)));
+        }
+
+        private Rule<Decisions> rule(List<List<String>> axes) {
+            return new ImpactRatios(matter, axes, rate, leastShare, why, unknown).rule();
         }
     }
 
@@ -421,22 +498,7 @@ public final class DecisionRules {
 
         /** Returns the rule for these attributes, each by itself and all of their intersections. */
         public Rule<Decisions> timesAsOftenAsTheMostSelectedOneAcrossIntersectionsOf(String... attributes) {
-            List<String> names = names("across", attributes);
-            List<List<String>> axes = new ArrayList<>();
-            for (int size = 1; size <= names.size(); size++) {
-                for (int subset = 1; subset < 1 << names.size(); subset++) {
-                    if (Integer.bitCount(subset) == size) {
-                        List<String> axis = new ArrayList<>();
-                        for (int i = 0; i < names.size(); i++) {
-                            if ((subset >> i & 1) == 1) {
-                                axis.add(names.get(i));
-                            }
-                        }
-                        axes.add(axis);
-                    }
-                }
-            }
-            return rule(axes);
+            return rule(intersections(names("across", attributes)));
         }
 
         private Rule<Decisions> rule(List<List<String>> axes) {
@@ -567,7 +629,7 @@ public final class DecisionRules {
             return this instanceof Best ? "the most selected one" : "all others";
         }
 
-        /** Refuses axes that a named reference has no group of. */
+        /** Refuses attributes that a named reference has no value of. */
         default void requireCovering(List<List<String>> axes) {
             if (this instanceof Named named) {
                 for (List<String> axis : axes) {

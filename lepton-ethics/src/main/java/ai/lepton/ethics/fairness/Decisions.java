@@ -81,6 +81,33 @@ public final class Decisions implements Evidence {
     }
 
     /**
+     * Returns scored people, one for each score, as yet without groups: who scored above the sample's median counts as selected,
+     * as the scoring rate of New York City's Local Law 144 (6 RCNY 5-300) has it. The median of an even number is the mean of
+     * the middle two; who scored the median itself is not above it.
+     *
+     * @param subject what the scores are for, such as {@code "shortlisting"}
+     * @param scores finite, shape {@code [n]}
+     */
+    public static Decisions scored(String subject, double[] scores) {
+        double[] sorted = scores.clone();
+        for (int i = 0; i < sorted.length; i++) {
+            if (!Double.isFinite(sorted[i])) {
+                throw new IllegalArgumentException("scores[" + i + "] is " + sorted[i] + "; scores must be finite");
+            }
+        }
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        double median = sorted.length == 0
+                ? 0
+                : sorted.length % 2 == 1 ? sorted[middle] : sorted[middle - 1] / 2 + sorted[middle] / 2;
+        boolean[] above = new boolean[scores.length];
+        for (int i = 0; i < above.length; i++) {
+            above[i] = scores[i] > median;
+        }
+        return of(subject, above);
+    }
+
+    /**
      * Starts a table of counts.
      *
      * @param subject what was decided, such as {@code "admission"}

@@ -1,7 +1,5 @@
 package ai.lepton.ethics.safety;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -26,11 +24,7 @@ public interface Perturbation {
      * @param share above 0, such as 0.05
      */
     static Perturbation gaussianNoise(double share) {
-        positive("share", share);
-        return new Named("gaussian noise of " + share + " standard deviations", (rows, random) -> {
-            double[] deviations = Columns.deviations(rows);
-            return each(rows, (value, column) -> value + share * deviations[column] * random.nextGaussian());
-        });
+        return new PlainPerturbation.GaussianNoise(share);
     }
 
     /**
@@ -39,36 +33,17 @@ public interface Perturbation {
      * @param share above 0, such as 0.01
      */
     static Perturbation relativeNoise(double share) {
-        positive("share", share);
-        return new Named(
-                "relative noise of up to " + share,
-                (rows, random) -> each(rows, (value, column) -> value * (1 + share * (2 * random.nextDouble() - 1))));
+        return new PlainPerturbation.RelativeNoise(share);
     }
 
     /** Returns rounding of every value to so many significant digits, at least 1, as a form or a display would. */
     static Perturbation rounding(int digits) {
-        if (digits < 1) {
-            throw new IllegalArgumentException("digits is " + digits + "; rounding keeps at least 1");
-        }
-        MathContext context = new MathContext(digits);
-        return new Named(
-                "rounding to " + digits + " significant digits",
-                (rows, random) -> each(
-                        rows,
-                        (value, column) ->
-                                BigDecimal.valueOf(value).round(context).doubleValue()));
+        return new PlainPerturbation.Rounding(digits);
     }
 
     /** Returns a column whose values went missing, replaced by the column's median in the rows. */
     static Perturbation missingColumn(int column) {
-        return new Named("column " + column + " missing, its median instead", (rows, random) -> {
-            if (rows.length > 0 && (column < 0 || column >= rows[0].length)) {
-                throw new IllegalArgumentException(
-                        "there is no column " + column + "; rows have columns 0 to " + (rows[0].length - 1));
-            }
-            double median = Columns.median(rows, column);
-            return each(rows, (value, at) -> at == column ? median : value);
-        });
+        return new PlainPerturbation.MissingColumn(column);
     }
 
     /** Returns any change of a row by itself, under a name; the function gets a copy. */
@@ -81,22 +56,5 @@ public interface Perturbation {
                 (rows, random) -> Arrays.stream(rows)
                         .map(row -> change.apply(row.clone()))
                         .toArray(double[][]::new));
-    }
-
-    private static double[][] each(double[][] rows, Columns.Change change) {
-        double[][] changed = new double[rows.length][];
-        for (int i = 0; i < rows.length; i++) {
-            changed[i] = new double[rows[i].length];
-            for (int j = 0; j < changed[i].length; j++) {
-                changed[i][j] = change.of(rows[i][j], j);
-            }
-        }
-        return changed;
-    }
-
-    private static void positive(String what, double value) {
-        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(what + " is " + value + "; it must be above 0 and finite");
-        }
     }
 }

@@ -430,7 +430,9 @@ public final class HtmlReport {
             /** Somebody's word, not a measurement. */
             ATTESTED("attested", "✍"),
             /** Failed, and let through for a reason and a time. */
-            WAIVED("waived", "⚑");
+            WAIVED("waived", "⚑"),
+            /** A value that nothing was asked of. */
+            REPORTED("reported", "•");
 
             private final String text;
             private final String mark;
