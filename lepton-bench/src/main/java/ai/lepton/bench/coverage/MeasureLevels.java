@@ -23,7 +23,7 @@ final class MeasureLevels {
 
     static List<Regime> regimes() {
         List<Regime> all = new ArrayList<>();
-        for (int size : new int[] {100, 1000}) {
+        for (int size : new int[] {20, 100, 1000}) {
             for (double gap : new double[] {0, 0.1, 0.2}) {
                 all.add(predictive(2, size, gap));
                 all.add(odds(2, size, gap));

@@ -197,25 +197,6 @@ public final class DecisionRules {
         return names;
     }
 
-    /** Returns the attributes each by itself, then those of all of their intersections. */
-    private static List<List<String>> intersections(List<String> names) {
-        List<List<String>> axes = new ArrayList<>();
-        for (int size = 1; size <= names.size(); size++) {
-            for (int subset = 1; subset < 1 << names.size(); subset++) {
-                if (Integer.bitCount(subset) == size) {
-                    List<String> axis = new ArrayList<>();
-                    for (int i = 0; i < names.size(); i++) {
-                        if ((subset >> i & 1) == 1) {
-                            axis.add(names.get(i));
-                        }
-                    }
-                    axes.add(axis);
-                }
-            }
-        }
-        return axes;
-    }
-
     /** Rates of groups, which still need a limit. */
     public static final class Rates {
         private final String matter;
@@ -266,6 +247,25 @@ public final class DecisionRules {
                             ask.reference(),
                             ask.judgedFrom()));
         }
+    }
+
+    /** Returns the attributes each by itself, then those of all of their intersections. */
+    private static List<List<String>> intersections(List<String> names) {
+        List<List<String>> axes = new ArrayList<>();
+        for (int size = 1; size <= names.size(); size++) {
+            for (int subset = 1; subset < 1 << names.size(); subset++) {
+                if (Integer.bitCount(subset) == size) {
+                    List<String> axis = new ArrayList<>();
+                    for (int i = 0; i < names.size(); i++) {
+                        if ((subset >> i & 1) == 1) {
+                            axis.add(names.get(i));
+                        }
+                    }
+                    axes.add(axis);
+                }
+            }
+        }
+        return axes;
     }
 
     /** Decisions compared within strata. */

@@ -4,9 +4,12 @@ import ai.lepton.ethics.Limit;
 import ai.lepton.ethics.Outcome;
 import ai.lepton.ethics.Outcome.Breakdown;
 import ai.lepton.ethics.Outcome.Breakdown.Cell;
+import ai.lepton.ethics.fairness.DecisionRules.Reference;
+import ai.lepton.ethics.internal.Figures;
 import ai.lepton.ethics.internal.claim.Claim;
 import ai.lepton.ethics.internal.claim.Claims;
 import ai.lepton.ethics.internal.claim.TwoShares;
+import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
@@ -26,6 +29,13 @@ import java.util.List;
 record DemographicDisparity(
         String matter, List<String> attributes, List<String> fixed, double atMost, double level)
         implements RuleKind<Decisions> {
+    DemographicDisparity {
+        Given.subject("decisions", matter);
+        attributes = Given.names("across", attributes);
+        GroupAssessment.GroupAsk.checked(attributes.stream().map(List::of).toList(), fixed, Reference.best());
+        Figures.fraction("difference", atMost);
+        Figures.level(level);
+    }
 
     @Override
     public String id() {

@@ -31,6 +31,17 @@ enum Form {
         return this != AT_LEAST && this != AT_MOST;
     }
 
+    /** Refuses a limit that the form can't have. */
+    void check(double limit) {
+        if (this == RATIO ? !(limit > 0 && limit < 1) : !Double.isFinite(limit)) {
+            throw new IllegalArgumentException(
+                    this == RATIO ? "ratio is " + limit + ", outside (0, 1)" : "limit is " + limit + "; it must be a finite number");
+        }
+        if ((this == DIFFERENCE || this == MEAN_DIFFERENCE) && limit < 0) {
+            throw new IllegalArgumentException("difference is " + limit + "; it must not be negative");
+        }
+    }
+
     Limit limit(double value) {
         return this == RATIO || this == AT_LEAST ? Limit.atLeast(value) : Limit.atMost(value);
     }

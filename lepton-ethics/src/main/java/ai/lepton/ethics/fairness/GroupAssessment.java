@@ -10,6 +10,7 @@ import ai.lepton.ethics.internal.Figures;
 import ai.lepton.ethics.internal.claim.Claim;
 import ai.lepton.ethics.internal.claim.Claims;
 import ai.lepton.ethics.internal.claim.Reach;
+import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.internal.Cautions;
 import ai.lepton.metrics.internal.Quoted;
@@ -50,6 +51,29 @@ final class GroupAssessment {
             double level,
             Reference reference,
             long judgedFrom) {
+
+        /** Returns the axes, refusing none, one that names what is held fixed, and a reference that does not cover them. */
+        static List<List<String>> checked(List<List<String>> axes, List<String> fixed, Reference reference) {
+            if (axes.isEmpty()) {
+                throw new IllegalArgumentException("across needs the name of at least one attribute");
+            }
+            if (!fixed.isEmpty()) {
+                Given.names("within", fixed);
+            }
+            List<List<String>> copies = new ArrayList<>();
+            for (List<String> axis : axes) {
+                List<String> names = Given.names("across", axis);
+                for (String attribute : names) {
+                    if (fixed.contains(attribute)) {
+                        throw new IllegalArgumentException(
+                                Quoted.of(attribute) + " is both compared and held fixed");
+                    }
+                }
+                copies.add(names);
+            }
+            reference.requireCovering(copies);
+            return List.copyOf(copies);
+        }
 
         /** Returns such as {@code "keep error rate within 0.1 across sex"}. */
         String words(String measures) {

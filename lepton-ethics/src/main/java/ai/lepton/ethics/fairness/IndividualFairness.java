@@ -8,7 +8,6 @@ import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.GammaSampler;
 import ai.lepton.metrics.internal.Normal;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether individuals are treated alike: how unequally errors fall on them, and whether those who are alike are decided about
@@ -24,6 +23,7 @@ public final class IndividualFairness {
     private static final double PRIOR = 0.5;
     private static final long SEED = 0;
     private static final int FEWEST = 60;
+    private static final int FEWEST_DECISIONS = 30;
 
     private IndividualFairness() {}
 
@@ -54,8 +54,8 @@ public final class IndividualFairness {
      * Returns the generalized entropy index of the benefits of decisions whose outcome is known, with an interval: that of draws
      * from the posterior of its three shares, with a half of one person more of each, and fixed seed.
      *
-     * <p>Simulated at 95 %, it covered the truth in 92 to 97 % from 50 people and 5 errors of either kind on; with fewer it has a
-     * caution.
+     * <p>Simulated at 95 %, it covered the truth in 92 to 99 % from 30 people on, however few errors there are; with fewer people it
+     * has a caution.
      *
      * @param counts of the decisions
      * @param alpha above 0 and finite; {@code 1} for Theil's index
@@ -96,14 +96,10 @@ public final class IndividualFairness {
                 Math.max(value, drawn[(int) ((1 - tail) * DRAWS)]),
                 level,
                 "posterior");
-        return new Estimate(score, bounds, n).withCaution(few(n, people[0], people[2]));
-    }
-
-    private static @Nullable String few(long n, double denied, double favoured) {
-        return n >= 50 && Math.min(denied, favoured) >= 5
-                ? null
-                : n + " people with " + (long) (denied + favoured)
-                        + " errors; the level holds from about 50 people and 5 errors of either kind on";
+        return new Estimate(score, bounds, n).withCaution(
+                        n < FEWEST_DECISIONS
+                                ? n + " people are few; the level holds from about " + FEWEST_DECISIONS + " on"
+                                : null);
     }
 
     /** Returns the index of weighted benefits. */

@@ -2,8 +2,11 @@ package ai.lepton.ethics.fairness;
 
 import ai.lepton.ethics.Outcome;
 import ai.lepton.ethics.fairness.DecisionRules.Reference;
+import ai.lepton.ethics.internal.Figures;
+import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.internal.Quoted;
 import java.time.LocalDate;
 import java.util.List;
@@ -30,6 +33,21 @@ record MeasureByGroup(
         long judgedFrom)
         implements RuleKind<Predictions> {
     static final String EACH = "each";
+
+    MeasureByGroup {
+        Given.subject("predictions", matter);
+        if (measure.isBlank()) {
+            throw new IllegalArgumentException("the name of a measure is empty");
+        }
+        if (!(average.isEmpty() || average.equals(EACH) || Average.of(average).isPresent())) {
+            throw new IllegalArgumentException("average is " + Quoted.of(average) + "; it is empty, " + EACH + ", "
+                    + String.join(", ", Average.keys()));
+        }
+        form.check(limit);
+        axes = GroupAssessment.GroupAsk.checked(axes, fixed, reference);
+        Figures.level(level);
+        Given.judgedFrom(judgedFrom);
+    }
 
     @Override
     public String id() {

@@ -2,7 +2,10 @@ package ai.lepton.ethics.fairness;
 
 import ai.lepton.ethics.Outcome;
 import ai.lepton.ethics.fairness.DecisionRules.Reference;
+import ai.lepton.ethics.internal.Figures;
+import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.ethics.internal.rule.RuleKind;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.time.LocalDate;
 import java.util.List;
@@ -20,6 +23,21 @@ record RateByGroup(
         Reference reference,
         long judgedFrom)
         implements RuleKind<Decisions> {
+    RateByGroup {
+        Given.subject("decisions", matter);
+        rates = Elements.of("rates", rates);
+        if (rates.isEmpty() || rates.stream().distinct().count() < rates.size()) {
+            throw new IllegalArgumentException(
+                    "a rule is about one rate or several unlike ones, and these are " + rates);
+        }
+        if (form != Form.RATIO) {
+            Figures.fraction("limit", limit);
+        }
+        form.check(limit);
+        axes = GroupAssessment.GroupAsk.checked(axes, fixed, reference);
+        Figures.level(level);
+        Given.judgedFrom(judgedFrom);
+    }
 
     @Override
     public String id() {

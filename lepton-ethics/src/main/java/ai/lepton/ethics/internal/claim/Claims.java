@@ -179,7 +179,32 @@ public record Claims(
         }
         return claim.side(limit, level) == Side.BEYOND
                 ? "; beyond the limit by itself, but not" + correction(" after")
-                : "; the interval reaches across the limit";
+                : "; the interval reaches across the limit" + needed();
+    }
+
+    /** Returns from how many people on groups that fare alike would be shown to, where they are fewer; else nothing. */
+    private String needed() {
+        double missed = 0;
+        long size = 0;
+        List<Reach> grouped = new ArrayList<>();
+        for (int i = 0; i < claims.size(); i++) {
+            Reach reach = claims.get(i).reach();
+            if (reach != null && judged.get(i)) {
+                grouped.add(reach);
+                missed += reach.missed();
+            }
+        }
+        if (missed <= (1 - level) / 2 || grouped.size() < 2) {
+            return "";
+        }
+        for (Reach reach : grouped) {
+            long one = reach.needed().applyAsLong((1 - level) / 2 / grouped.size());
+            if (one < 0) {
+                return "";
+            }
+            size = Math.max(size, one);
+        }
+        return "; that groups which fare alike all keep it is shown from some " + size + " people in each on";
     }
 
     private String correction(String after) {

@@ -83,6 +83,34 @@ public final class Kinds {
         kind("selection-rate-difference", gap.always("kind", "selection"));
         kind("equal-opportunity", gap.always("kind", "true-positive"));
         kind("equalized-odds", gap.always("kind", "odds"));
+        kind("demographic-disparity", about("fairness.DemographicDisparity", "matter")
+                .renamed("attributes", "across")
+                .renamed("fixed", "within")
+                .optional("fixed", List.of())
+                .optional("level", LEVEL));
+        byGroup("rate", about("fairness.RateByGroup", "matter"));
+        byGroup(
+                "measure",
+                about("fairness.MeasureByGroup", "matter")
+                        .optional("average", "")
+                        .optional("label", ""));
+    }
+
+    /** Adds the forms in which a measure is asked for by group. */
+    private static void byGroup(String what, Shape plain) {
+        Shape shape = plain.renamed("axes", "across")
+                .renamed("fixed", "within")
+                .optional("fixed", List.of())
+                .optional("level", LEVEL)
+                .optional("reference", "best")
+                .optional("judgedFrom", 0);
+        Shape most = shape.renamed("limit", "at_most");
+        Shape least = shape.renamed("limit", "at_least");
+        kind(what + "-difference", most.always("form", "difference"));
+        kind(what + "-mean-difference", most.always("form", "mean-difference"));
+        kind(what + "-ratio", least.always("form", "ratio"));
+        kind(what + "-at-least", least.always("form", "at-least"));
+        kind(what + "-at-most", most.always("form", "at-most"));
     }
 
     private static void privacy() {
