@@ -19,4 +19,5 @@ module ai.lepton.ethics {
     exports ai.lepton.ethics.safety;
     exports ai.lepton.ethics.safety.drift;
     exports ai.lepton.ethics.transparency;
+    exports ai.lepton.ethics.transparency.decision;
 }

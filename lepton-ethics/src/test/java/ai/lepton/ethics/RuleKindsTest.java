@@ -5,9 +5,11 @@ import static ai.lepton.ethics.fairness.PredictionRules.predictionsOf;
 import static ai.lepton.ethics.privacy.MembershipRules.membershipAttackOn;
 import static ai.lepton.ethics.privacy.RecordRules.recordsAbout;
 import static ai.lepton.ethics.safety.BehaviourRules.behaviourOf;
+import static ai.lepton.ethics.safety.OutlierRules.outlierDetectionOf;
 import static ai.lepton.ethics.safety.OversightRules.oversightOf;
 import static ai.lepton.ethics.safety.Perturbation.gaussianNoise;
 import static ai.lepton.ethics.safety.Perturbation.missingColumn;
+import static ai.lepton.ethics.safety.Perturbation.missingValues;
 import static ai.lepton.ethics.safety.Perturbation.relativeNoise;
 import static ai.lepton.ethics.safety.Perturbation.rounding;
 import static ai.lepton.ethics.safety.drift.DriftRules.driftOf;
@@ -86,6 +88,11 @@ class RuleKindsTest {
                 behaviourOf("m").declaredAccuracy(0.9).within(0.02),
                 driftOf("m").twoSampleTests().across("age"),
                 driftOf("m").populationStabilityIndex(0.1).across("age"),
+                outlierDetectionOf("m").auroc(0.9),
+                outlierDetectionOf("m").falsePositiveRate(0.2),
+                behaviourOf("m").calibrationGap(0.1).overall(),
+                behaviourOf("m").calibrationGap(0.1).bins(5).across("site"),
+                behaviourOf("m").flipRate(0.1).under(missingValues(0.1)),
                 oversightOf("m").haveOverriddenADecision(),
                 oversightOf("m").overrideRate(0.01),
                 oversightOf("m").confirmEachDecisionByTwoPersons(),

@@ -76,6 +76,73 @@ public final class BehaviourRules {
         return reachTheDeclaredAccuracyOf(accuracy);
     }
 
+    /**
+     * Asks for probabilities that are within a gap of how often what they are of happens, in each bin of them.
+     *
+     * @param gap in [0, 1]
+     * @see <a href="https://doi.org/10.1214/aoms/1177728178">Hoeffding 1956, for the interval</a>
+     */
+    public Calibrated haveProbabilitiesWithin(double gap) {
+        return new Calibrated(model, gap, 10, 30, 0.95);
+    }
+
+    /** Asks for calibrated probabilities; another name of {@link #haveProbabilitiesWithin}. */
+    public Calibrated calibrationGap(double atMost) {
+        return haveProbabilitiesWithin(atMost);
+    }
+
+    /** A limit of the gap between probabilities and what happens; say over whom to have the rule. */
+    public static final class Calibrated {
+        private final String model;
+        private final double gap;
+        private final int bins;
+        private final long judgedFrom;
+        private final double level;
+
+        private Calibrated(String model, double gap, int bins, long judgedFrom, double level) {
+            // Refuses what the rule would.
+            new Calibration(model, gap, List.of(), bins, judgedFrom, level);
+            this.model = model;
+            this.gap = gap;
+            this.bins = bins;
+            this.judgedFrom = judgedFrom;
+            this.level = level;
+        }
+
+        /** Sets the confidence level, 0.95 until then. */
+        public Calibrated atConfidence(double level) {
+            return new Calibrated(model, gap, bins, judgedFrom, level);
+        }
+
+        /** Sets the number of bins of equal width, 10 until then; from 1, where only the mean counts, to 1000. */
+        public Calibrated bins(int bins) {
+            return new Calibrated(model, gap, bins, judgedFrom, level);
+        }
+
+        /** States the smallest bin that is judged, 30 until then; the others are left out. */
+        public Calibrated judgingBinsFrom(long examples) {
+            return new Calibrated(model, gap, bins, examples, level);
+        }
+
+        /** Returns the rule over all examples together. */
+        public Rule<ScoredOutcomes> overall() {
+            return new Calibration(model, gap, List.of(), bins, judgedFrom, level).rule();
+        }
+
+        /** Returns the rule in each group of these attributes crossed. */
+        public Rule<ScoredOutcomes> inEachGroupOf(String... attributes) {
+            if (attributes.length == 0) {
+                throw new IllegalArgumentException("in each group of needs the name of at least one attribute");
+            }
+            return new Calibration(model, gap, Elements.of("attributes", attributes), bins, judgedFrom, level).rule();
+        }
+
+        /** Returns the rule; another name of {@link #inEachGroupOf}. */
+        public Rule<ScoredOutcomes> across(String... attributes) {
+            return inEachGroupOf(attributes);
+        }
+    }
+
     /** How often a model is tried, and what the share of rows is held against. */
     private record Trials(String model, double fraction, double level, long seed, int draws) {
         Trials atConfidence(double other) {

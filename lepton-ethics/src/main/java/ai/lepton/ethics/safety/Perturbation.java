@@ -46,6 +46,15 @@ public interface Perturbation {
         return new PlainPerturbation.MissingColumn(column);
     }
 
+    /**
+     * Returns values that went missing at random, each replaced by its column's median in the rows.
+     *
+     * @param share of all cells, in (0, 1]
+     */
+    static Perturbation missingValues(double share) {
+        return new PlainPerturbation.MissingValues(share);
+    }
+
     /** Returns any change of a row by itself, under a name; the function gets a copy. */
     static Perturbation of(String name, UnaryOperator<double[]> change) {
         if (name.isBlank()) {

@@ -83,6 +83,30 @@ sealed interface PlainPerturbation extends Perturbation {
         }
     }
 
+    /** Values that went missing at random, each replaced by its column's median in the rows. */
+    record MissingValues(double share) implements PlainPerturbation {
+        public MissingValues {
+            if (!(share > 0 && share <= 1)) {
+                throw new IllegalArgumentException("share is " + share + ", outside (0, 1]");
+            }
+        }
+
+        @Override
+        public String name() {
+            return "values missing in " + share + " of all cells, medians instead";
+        }
+
+        @Override
+        public double[][] applyTo(double[][] rows, RandomGenerator random) {
+            int width = rows.length == 0 ? 0 : rows[0].length;
+            double[] medians = new double[width];
+            for (int column = 0; column < width; column++) {
+                medians[column] = Columns.median(rows, column);
+            }
+            return each(rows, (value, column) -> random.nextDouble() < share ? medians[column] : value);
+        }
+    }
+
     private static double[][] each(double[][] rows, Columns.Change change) {
         Elements.of("rows", (Object[]) rows);
         double[][] changed = new double[rows.length][];

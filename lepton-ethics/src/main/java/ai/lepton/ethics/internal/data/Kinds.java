@@ -147,6 +147,21 @@ public final class Kinds {
         kind(
                 "override-rate",
                 about("safety.OverrideRate", "system").optional("atLeast", 0.0).optional("level", LEVEL));
+        Shape outliers = about("safety.OutlierLimit", "model")
+                .optional("truePositiveRate", 0.95)
+                .optional("level", LEVEL);
+        kind("outlier-auroc", outliers.always("measure", "auroc").renamed("limit", "at_least"));
+        kind(
+                "outlier-false-positives",
+                outliers.always("measure", "false-positive-rate").renamed("limit", "at_most"));
+        kind(
+                "calibration-gap",
+                about("safety.Calibration", "model")
+                        .renamed("attributes", "across")
+                        .optional("attributes", List.of())
+                        .optional("bins", 10)
+                        .optional("judgedFrom", 30)
+                        .optional("level", LEVEL));
         kind("two-persons", about("safety.TwoPersons", "system"));
         kind("declared-accuracy", about("safety.DeclaredAccuracy", "model").optional("level", LEVEL));
         kind(

@@ -30,7 +30,7 @@ final class NoncentralChiSquared {
         if (half == 0) {
             return RegularizedGamma.P.value(degrees / 2, x / 2);
         }
-        double spread = 12 * Math.sqrt(half) + 20;
+        double spread = 9 * Math.sqrt(half) + 20;
         long from = (long) Math.max(0, half - spread);
         long to = (long) (half + spread);
         double sum = 0;
@@ -58,7 +58,7 @@ final class NoncentralChiSquared {
             low = high;
             high *= 2;
         }
-        while (high - low > 1e-9 * high) {
+        while (high - low > 1e-7 * high) {
             double middle = (low + high) / 2;
             if (cdf(x, degrees, middle) > probability) {
                 low = middle;

@@ -1,0 +1,100 @@
+package ai.lepton.ethics.safety;
+
+import ai.lepton.ethics.Limit;
+import ai.lepton.ethics.Outcome;
+import ai.lepton.ethics.internal.Cross;
+import ai.lepton.ethics.internal.Factor;
+import ai.lepton.ethics.internal.Figures;
+import ai.lepton.ethics.internal.claim.Claim;
+import ai.lepton.ethics.internal.claim.Claims;
+import ai.lepton.ethics.internal.rule.RuleKind;
+import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.inference.Proportions;
+import ai.lepton.metrics.internal.Elements;
+import ai.lepton.metrics.internal.Quoted;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * In each bin of probabilities, of each group if attributes are named, what was predicted happened as often as it should, but for a
+ * gap. Bins are equally wide; the gap is of the share that happened and the mean probability.
+ *
+ * <p>The interval of the share is Clopper's and Pearson's, which holds for any probabilities within a bin (Hoeffding 1956). Of all
+ * bins together, a single one beyond the limit is found by Holm.
+ */
+record Calibration(String model, double atMost, List<String> attributes, int bins, long judgedFrom, double level)
+        implements RuleKind<ScoredOutcomes> {
+    /** Refuses shares outside [0, 1], and too few or too many bins. */
+    Calibration {
+        Figures.fraction("calibration gap", atMost);
+        attributes = Elements.of("attributes", attributes);
+        if (bins < 1 || bins > 1000) {
+            throw new IllegalArgumentException("bins is " + bins + ", outside [1, 1000]");
+        }
+        if (judgedFrom < 1) {
+            throw new IllegalArgumentException(
+                    "the smallest bin that is judged has " + judgedFrom + "; it has 1 at least");
+        }
+        Figures.level(level);
+    }
+
+    @Override
+    public String id() {
+        return "calibration-gap";
+    }
+
+    @Override
+    public String statement() {
+        return Quoted.of(model) + " should have probabilities within " + atMost + " of what happens, in each of " + bins
+                + " bins" + (attributes.isEmpty() ? "" : " of each group of " + Quoted.words(attributes))
+                + ", bins being judged from " + judgedFrom + " on";
+    }
+
+    @Override
+    public Outcome assess(ScoredOutcomes outcomes, LocalDate day) {
+        requireAbout(model, outcomes, "the outcomes are those of");
+        List<Factor> factors = attributes.stream().map(outcomes::group).toList();
+        Cross groups = Cross.of(factors, (int) outcomes.size());
+        double[][] sums = new double[groups.size()][bins];
+        long[][] happened = new long[groups.size()][bins];
+        long[][] sizes = new long[groups.size()][bins];
+        for (int i = 0; i < outcomes.size(); i++) {
+            int bin = Math.min(bins - 1, (int) (outcomes.probability(i) * bins));
+            int group = groups.index(i);
+            sums[group][bin] += outcomes.probability(i);
+            happened[group][bin] += outcomes.happened(i) ? 1 : 0;
+            sizes[group][bin]++;
+        }
+        List<Claim> claims = new ArrayList<>();
+        for (int group = 0; group < sizes.length; group++) {
+            for (int bin = 0; bin < bins; bin++) {
+                if (sizes[group][bin] >= judgedFrom) {
+                    claims.add(claim(
+                            name(groups.values(group), bin),
+                            sums[group][bin] / sizes[group][bin],
+                            happened[group][bin],
+                            sizes[group][bin]));
+                }
+            }
+        }
+        Claims judged = Claims.decide(claims, Limit.atMost(atMost), level);
+        return Outcome.of(judged.verdict(quantity(), "examples"), judged.table("gap"));
+    }
+
+    private String name(List<String> group, int bin) {
+        String from = Figures.percent((double) bin / bins);
+        String to = Figures.percent((bin + 1.0) / bins);
+        return "probabilities of " + from + " to " + to + " %" + (group.isEmpty() ? "" : " for " + Quoted.words(group));
+    }
+
+    private static Claim claim(String name, double mean, long happened, long n) {
+        return Claim.of(name, Math.abs((double) happened / n - mean), n, level -> {
+            Interval share = Proportions.clopperPearson(happened, n, level);
+            double below = share.low() - mean;
+            double above = share.high() - mean;
+            double low = below > 0 ? below : above < 0 ? -above : 0;
+            return new Interval(low, Math.max(-below, above), level, share.method());
+        });
+    }
+}
