@@ -62,7 +62,8 @@ public interface TrainingListener {
     /** What a listener may ask for. Of use during the call that it is given to. */
     interface Control {
         /**
-         * Ends training after this step: the epoch is closed as it is, and its weights validated and kept as always.
+         * Ends training after this step: the epoch is closed as it is, and its weights validated and kept as always. Where there is a
+         * {@link ModelCheckpoint}, one of this step is written, from which training may go on.
          *
          * @param reason for {@link History#notes()}
          */

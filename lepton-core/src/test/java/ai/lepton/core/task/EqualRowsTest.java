@@ -101,8 +101,8 @@ class EqualRowsTest {
                             "120 of 120 rows that were held out have the numbers and categories of a row that was"
                                     + " trained on, the first of them row 0: figures of held rows are better than the model, and"
                                     + " intervals too narrow, unless these are rows that happen to be equal",
-                            "2 groups in 'part', held out together: of rows of new groups intervals of 90 % held in 87 %"
-                                    + " where 10 groups were simulated");
+                            "2 groups in 'part', held out together: of rows of new groups intervals of 90 % held in 87"
+                                    + " to 88 % where 10 and 20 groups were simulated, in 90 % with 30");
             assertThat(classifier.papers("m").card().toMarkdown()).contains("## Cautions", "- 120 of 120 rows");
             classifier.saveTo(directory);
             try (TabularClassifier loaded = TabularClassifier.load(directory)) {

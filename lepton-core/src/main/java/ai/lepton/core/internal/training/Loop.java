@@ -50,6 +50,7 @@ final class Loop implements Control {
     private @Nullable List<float[]> kept;
     private @Nullable String stop;
     private boolean save;
+    private long stored = -1; // the last step that was
 
     Loop(Training training, Runner runner, @Nullable Runner average, Data data, @Nullable CheckpointStore store) {
         this.training = training;
@@ -126,6 +127,9 @@ final class Loop implements Control {
             step(number, order, rate);
         }
         boolean whole = standing.position == order.length || standing.step == totalSteps;
+        if (!whole && training.checkpoint().isPresent() && stored != standing.step) {
+            store(); // before the epoch is closed in its midst: no later place has what it takes to go on
+        }
         Epoch epoch = closed(number, rate);
         standing.epochs.add(epoch);
         standing.position = 0;
@@ -135,7 +139,7 @@ final class Loop implements Control {
             listener.epoch(epoch, this);
         }
         ModelCheckpoint where = training.checkpoint().orElse(null);
-        if (whole && where != null && (save || where.everyEpoch() || standing.stopped)) {
+        if (whole && where != null && (save || where.everyEpoch() || standing.stopped || stop != null)) {
             store();
         }
         if (stop != null
@@ -189,6 +193,7 @@ final class Loop implements Control {
 
     private void store() {
         save = false;
+        stored = standing.step;
         Standing now = standing.copy(elapsed());
         List<float[]> weights = finite(runner.weights());
         List<float[]> averages = average == null ? null : finite(average.weights());

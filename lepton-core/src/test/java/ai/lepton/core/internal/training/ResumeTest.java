@@ -204,6 +204,37 @@ class ResumeTest {
         assertSame(again.history(), whole.history());
     }
 
+    /** A checkpoint that is asked for when the epoch is closed in its midst would have no place to go on from. */
+    @Test
+    void oneThatWasStoppedWithoutAskingForACheckpointMayGoOnToo() {
+        Trained whole = trained(training(Backend.SCRIPT));
+        for (long step = 1; step < whole.history().steps(); step++) {
+            long last = step;
+            Training training = training(Backend.SCRIPT)
+                    .checkpoint(ModelCheckpoint.in(folder.resolve("stopped at " + step))
+                            .everySteps(100)
+                            .resuming());
+            trained(training.listener(new TrainingListener() {
+                @Override
+                public void step(Step done, Control control) {
+                    if (done.number() == last) {
+                        control.stop("for today");
+                    }
+                }
+
+                @Override
+                public void epoch(Epoch epoch, Control control) {
+                    control.saveCheckpoint();
+                }
+            }));
+            assertThat(folder.resolve("stopped at " + step).resolve("step-" + step))
+                    .isDirectory();
+            Trained again = trained(training);
+            TrainerTest.assertSame(again.weights(), whole.weights());
+            assertSame(again.history(), whole.history());
+        }
+    }
+
     @Test
     void theOldestAreRemovedAndSoIsWhatKilledProgramsLeft() throws IOException {
         Files.createDirectories(folder.resolve(".step-9.1234.part/deep"));
