@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How well a method did on the test rows of a data set, and how long it took to fit and predict: a row of a CSV file that Python
@@ -55,10 +57,15 @@ public record TableScore(
         if (lines.isEmpty() || !lines.get(0).equals(header)) {
             throw new IllegalArgumentException(file + " does not begin with " + header);
         }
+        Set<List<String>> seen = new HashSet<>();
         for (String line : lines.subList(1, lines.size())) {
             String[] fields = line.split(",", -1);
             if (fields.length != COLUMNS.size()) {
                 throw new IllegalArgumentException(file + ": '" + line + "' has not " + COLUMNS.size() + " fields");
+            }
+            if (!seen.add(List.of(fields[0], fields[1], fields[2]))) {
+                throw new IllegalArgumentException(file + ": '" + line + "' is a second score of " + fields[2] + " on "
+                        + fields[0] + ", seed " + fields[1] + "; a median would count it twice, leave one");
             }
             scores.add(new TableScore(
                     fields[0],

@@ -97,4 +97,15 @@ class StandingsTest {
         Path file = Files.writeString(folder.resolve("scores.csv"), "set,seed\n");
         assertThatThrownBy(() -> TableScore.read(file)).hasMessageContaining("does not begin with set,seed,method");
     }
+
+    @Test
+    void aScoreThatIsThereTwiceIsRefused(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("scores.csv");
+        numbers("cars", 1, "linear", 0.8).appendTo(file);
+        numbers("cars", 2, "linear", 0.8).appendTo(file);
+        numbers("cars", 1, "linear", 0.7).appendTo(file);
+        assertThatThrownBy(() -> TableScore.read(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is a second score of linear on cars, seed 1");
+    }
 }

@@ -267,7 +267,7 @@ public final class TabularRecipe {
      *
      * <p>Unless set, they are trained on tables of more than 16 number columns and at most 12,500 rows. With fewer such columns, from
      * 500 rows on, that of the last fold is trained, and the others if it lowers the loss of the rows that this fold holds out by at
-     * least 2 %; not with {@link #oneModel}, where trying it would be all of it. Where the embedding, the sizes or a transformer are
+     * least 2 %; else it is dropped, and has no history. Not with {@link #oneModel}, where trying it would be all of it. Where the embedding, the sizes or a transformer are
      * set, none is trained.
      */
     public TabularRecipe plainBeside(boolean trained) {
