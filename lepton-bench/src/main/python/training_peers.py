@@ -1,11 +1,11 @@
 """Makes a BERT with random weights and sentences for it, and times PyTorch and transformers' Trainer at training it.
 
     python src/main/python/training_peers.py make target/training           # the model and 256 sentences of 128 tokens
-    python src/main/python/training_peers.py time target/training --steps 30 --threads 2 > round.json
+    python src/main/python/training_peers.py time target/training --steps 30 --threads 2 --device cpu > round.json
     python src/main/python/training_peers.py --versions
 
-A step is forward, backward, clipping of the gradients' norm to 1, and AdamW, for 8 sentences; no dropout, so that the loss is the
-same for all. AdamW is timed alone too, with the clipping. Each result is the median of the steps in milliseconds of wall time,
+A step is forward, backward, clipping of the gradients' norm to 1, and AdamW, for a batch of 8 sentences; no dropout, so that the loss is the
+same for all. AdamW is timed alone too, with the clipping. On a GPU PyTorch is timed in bfloat16 too, by autocast. Each result is the median of the steps in milliseconds of wall time,
 and their mean in milliseconds of processor time.
 """
 
@@ -24,7 +24,7 @@ import numpy as np
 import torch
 import transformers
 
-BATCH, TOKENS, SENTENCES, LABELS, VOCABULARY = 8, 128, 256, 4, 2000
+TOKENS, SENTENCES, LABELS, VOCABULARY = 128, 256, 4, 2000
 RATE, DECAY = 1e-4, 0.01
 
 
@@ -47,8 +47,8 @@ def make(folder):
     generator.integers(0, LABELS, SENTENCES).astype("<i8").tofile(folder / "labels.bin")
 
 
-def load(folder):
-    model = transformers.BertForSequenceClassification.from_pretrained(folder / "model").train()
+def load(folder, device="cpu"):
+    model = transformers.BertForSequenceClassification.from_pretrained(folder / "model").train().to(device)
     ids = torch.from_numpy(np.fromfile(folder / "ids.bin", "<i8").reshape(SENTENCES, TOKENS))
     return model, ids, torch.from_numpy(np.fromfile(folder / "labels.bin", "<i8"))
 
@@ -77,32 +77,38 @@ class Clock:
         return {"who": who, "task": task, "millis": wall, "cpu_millis": cpu, **more}
 
 
-def torch_steps(folder, steps, warm_up, who, **options):
-    model, ids, labels = load(folder)
+def torch_steps(folder, steps, warm_up, device, batch, who, low=False, **options):
+    model, ids, labels = load(folder, device)
     optimizer = adamw(model, **options)
     clock, clock_of_update, losses = Clock(), Clock(), []
 
     def step(rows):
         optimizer.zero_grad()
-        output = model(input_ids=ids[rows], attention_mask=torch.ones(BATCH, TOKENS, dtype=torch.long), labels=labels[rows])
+        mask = torch.ones(batch, TOKENS, dtype=torch.long).to(device)
+        with torch.autocast(device, torch.bfloat16, enabled=low):
+            output = model(input_ids=ids[rows].to(device), attention_mask=mask, labels=labels[rows].to(device))
         output.loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         return output.loss.item()
 
     for i in range(steps + warm_up):
-        at = i * BATCH % SENTENCES
-        losses.append(clock.time(lambda: step(slice(at, at + BATCH))))
+        at = i * batch % SENTENCES
+        losses.append(clock.time(lambda: step(slice(at, at + batch))))
     kept = [(p, p.grad.clone()) for p in model.parameters() if p.grad is not None]
 
     def update():
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=False)
+        if device == "cuda":
+            torch.cuda.synchronize()
 
     for _ in range(steps + warm_up):
         for parameter, gradient in kept:
             parameter.grad.copy_(gradient)
+        if device == "cuda":
+            torch.cuda.synchronize()
         clock_of_update.time(update)
     return [
         clock.result(who, "step", warm_up, losses=losses[:3]),
@@ -110,7 +116,7 @@ def torch_steps(folder, steps, warm_up, who, **options):
     ]
 
 
-def trainer_steps(folder, steps, warm_up):
+def trainer_steps(folder, steps, warm_up, device, batch):
     model, ids, labels = load(folder)
     losses = []
 
@@ -141,13 +147,13 @@ def trainer_steps(folder, steps, warm_up):
 
     arguments = transformers.TrainingArguments(
         output_dir=str(folder / "trainer"),
-        per_device_train_batch_size=BATCH,
+        per_device_train_batch_size=batch,
         max_steps=steps + warm_up + 1,
         learning_rate=RATE,
         weight_decay=DECAY,
         lr_scheduler_type="constant",
         max_grad_norm=1.0,
-        use_cpu=True,
+        use_cpu=device == "cpu",
         save_strategy="no",
         report_to="none",
         logging_strategy="no",
@@ -166,6 +172,8 @@ def main():
     options.add_argument("--steps", type=int, default=30)
     options.add_argument("--warm-up", type=int, default=5)
     options.add_argument("--threads", type=int, default=2)
+    options.add_argument("--device", choices=["cpu", "gpu"], default="cpu")
+    options.add_argument("--batch", type=int, default=8, help="a divisor of the 256 sentences")
     options.add_argument("--versions", action="store_true")
     given = options.parse_args()
     if given.versions:
@@ -178,10 +186,13 @@ def main():
         make(given.folder)
         return
     transformers.utils.logging.set_verbosity_error()
+    device = "cuda" if given.device == "gpu" else "cpu"
+    asked = given.folder, given.steps, given.warm_up, device, given.batch
     results = [
-        *torch_steps(given.folder, given.steps, given.warm_up, "PyTorch"),
-        *torch_steps(given.folder, given.steps, given.warm_up, "PyTorch, fused AdamW", fused=True),
-        *trainer_steps(given.folder, given.steps, given.warm_up),
+        *torch_steps(*asked, "PyTorch"),
+        *torch_steps(*asked, "PyTorch, fused AdamW", fused=True),
+        *(torch_steps(*asked, "PyTorch, bfloat16, fused AdamW", low=True, fused=True) if device == "cuda" else []),
+        *trainer_steps(*asked),
     ]
     print(json.dumps({"results": results}, indent=1))
 

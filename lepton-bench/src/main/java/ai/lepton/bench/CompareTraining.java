@@ -31,12 +31,16 @@ public final class CompareTraining {
               --steps N        that are timed in a round, after a sixth as many that are not; 30 if not given
               --threads N      of each engine; as many as there are processors if not given
               --python PATH    a Python that has what src/main/python/requirements-training.txt lists
+              --device NAME    cpu or gpu, of all; cpu if not given; memory of steps is not looked at on a GPU
+              --batch N        sentences of a step, a power of 2 up to 256; 8 if not given
               --long-steps N   of the training whose memory is looked at; 10000 if not given, 0 for none
             """;
 
     private int rounds = 3;
     private int steps = 30;
     private int longSteps = 10_000;
+    private int batch = 8;
+    private String device = "cpu";
     private int threads = Runtime.getRuntime().availableProcessors();
     private Optional<String> asked = Optional.empty();
 
@@ -62,6 +66,14 @@ public final class CompareTraining {
             case "--steps" -> steps = Integer.parseInt(value);
             case "--threads" -> threads = Integer.parseInt(value);
             case "--long-steps" -> longSteps = Integer.parseInt(value);
+            case "--batch" -> {
+                batch = Integer.parseInt(value);
+                return batch > 0 && 256 % batch == 0;
+            }
+            case "--device" -> {
+                device = value;
+                return value.equals("cpu") || value.equals("gpu");
+            }
             case "--python" -> asked = Optional.of(value);
             default -> {
                 return false;
@@ -90,18 +102,37 @@ public final class CompareTraining {
                             "--warm-up",
                             "" + warmUp,
                             "--threads",
-                            "" + threads),
+                            "" + threads,
+                            "--device",
+                            device,
+                            "--batch",
+                            "" + batch),
                     python);
             Path lepton = FOLDER.resolve("lepton-" + round + ".json");
             Program.run(
                     TrainingSteps.class,
                     List.of("-Dai.djl.pytorch.num_threads=" + threads),
-                    List.of(FOLDER.toString(), "" + steps, "" + warmUp),
+                    List.of(FOLDER.toString(), "" + steps, "" + warmUp, device, "" + batch),
                     lepton);
             results.add(lepton);
             results.add(python);
         }
         System.out.println(table(results));
+        if (device.equals("cpu")) {
+            lookAtPeaks();
+        }
+        if (longSteps > 0) {
+            Path run = FOLDER.resolve("long-run.json");
+            Program.run(
+                    LongRun.class,
+                    List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch", "-Dai.djl.pytorch.num_threads=" + threads),
+                    List.of("" + longSteps, device),
+                    run);
+            System.out.println(longRun(new ObjectMapper().readTree(run)));
+        }
+    }
+
+    private void lookAtPeaks() {
         List<Path> memory = new ArrayList<>();
         for (boolean again : new boolean[] {false, true}) {
             Path peak = FOLDER.resolve("peak-" + again + ".json");
@@ -113,15 +144,6 @@ public final class CompareTraining {
             memory.add(peak);
         }
         System.out.println(peaks(memory));
-        if (longSteps > 0) {
-            Path run = FOLDER.resolve("long-run.json");
-            Program.run(
-                    LongRun.class,
-                    List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch", "-Dai.djl.pytorch.num_threads=" + threads),
-                    List.of("" + longSteps),
-                    run);
-            System.out.println(longRun(new ObjectMapper().readTree(run)));
-        }
     }
 
     /** One who, at one task. */

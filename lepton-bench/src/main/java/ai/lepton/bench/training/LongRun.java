@@ -3,6 +3,8 @@ package ai.lepton.bench.training;
 import static ai.lepton.core.training.Training.steps;
 
 import ai.lepton.core.LeptonTransformer;
+import ai.lepton.core.engine.Device;
+import ai.lepton.core.engine.EngineOptions;
 import ai.lepton.core.task.TabularClassifier;
 import ai.lepton.core.training.Training;
 import ai.lepton.core.training.TrainingListener;
@@ -23,7 +25,8 @@ import tools.jackson.databind.ObjectMapper;
  * them, after half and after all, and in what share of the time its thread gathered batches or copied them to the engine.
  *
  * <p>The share is that of samples of the thread's stack, one each five milliseconds, among those within a step. The heap of
- * Java should be touched beforehand, so that only native memory can grow. The argument is the number of steps.
+ * Java should be touched beforehand, so that only native memory can grow. Arguments: the number of steps,
+ * and {@code cpu} or {@code gpu}.
  */
 public final class LongRun {
     private static final int ROWS = 1_000;
@@ -32,17 +35,19 @@ public final class LongRun {
     private static final int EVERY = 5;
 
     private final long steps;
+    private final Device device;
     private long early;
     private long middle;
     private long late;
 
-    private LongRun(long steps) {
+    private LongRun(long steps, Device device) {
         this.steps = steps;
+        this.device = device;
     }
 
     /** Runs it. */
     public static void main(String... args) throws InterruptedException {
-        new LongRun(Long.parseLong(args[0])).run();
+        new LongRun(Long.parseLong(args[0]), TrainingSteps.device(args[1])).run();
     }
 
     private void run() throws InterruptedException {
@@ -61,7 +66,9 @@ public final class LongRun {
                 }
             }
         };
-        Training training = Training.upTo(steps(Math.toIntExact(steps))).listener(listener);
+        Training training = Training.upTo(steps(Math.toIntExact(steps)))
+                .engine(EngineOptions.defaults().with(device))
+                .listener(listener);
         TabularClassifier trained = LeptonTransformer.tabular(table.schema())
                 .classifying(table.labels())
                 .fit(table, training);

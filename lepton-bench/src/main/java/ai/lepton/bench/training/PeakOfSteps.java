@@ -1,5 +1,6 @@
 package ai.lepton.bench.training;
 
+import ai.lepton.core.engine.Device;
 import ai.lepton.core.engine.EngineOptions;
 import ai.lepton.core.family.Pretrained;
 import ai.lepton.core.internal.engine.Feed;
@@ -36,7 +37,8 @@ public final class PeakOfSteps {
         Pretrained pretrained = Pretrained.open(Path.of(args[0], "model"));
         TextTransformer model = pretrained.sequenceClassifier();
         Objective objective = new Objective(Loss.crossEntropy(0), Optimizer.AdamW.defaults(), 1).recomputing(again);
-        try (Runner runner = Runner.open(model, EngineOptions.defaults(), pretrained.weights(model), objective)) {
+        try (Runner runner =
+                Runner.open(model, EngineOptions.defaults().with(Device.cpu()), pretrained.weights(model), objective)) {
             step(runner, 1);
             double before = megabytes("VmRSS:");
             for (int i = 0; i < 3; i++) {

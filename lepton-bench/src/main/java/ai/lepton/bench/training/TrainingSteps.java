@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.tracker.Tracker;
+import ai.lepton.core.engine.Device;
 import ai.lepton.core.engine.EngineOptions;
 import ai.lepton.core.family.Pretrained;
 import ai.lepton.core.graph.Parameter;
@@ -29,10 +30,10 @@ import tools.jackson.databind.ObjectMapper;
  * Times Lepton's steps of training, and DJL's AdamW, on the model and the sentences that {@code training_peers.py} made, and
  * prints JSON as it does.
  *
- * <p>Arguments: the folder, the number of steps, and how many before them don't count.
+ * <p>Arguments: the folder, the number of steps, how many before them don't count, {@code cpu} or {@code gpu},
+ * and how many sentences a step has.
  */
 public final class TrainingSteps {
-    private static final int BATCH = 8;
     private static final int TOKENS = 128;
     private static final float RATE = 1e-4f;
     private static final double DECAY = 0.01;
@@ -46,8 +47,12 @@ public final class TrainingSteps {
     private final long[] labels;
     private final int steps;
     private final int warmUp;
+    private final Device device;
+    private final int batch;
 
-    private TrainingSteps(Path folder, int steps, int warmUp) throws IOException {
+    private TrainingSteps(Path folder, int steps, int warmUp, Device device, int batch) throws IOException {
+        this.batch = batch;
+        this.device = device;
         pretrained = Pretrained.open(folder.resolve("model"));
         model = pretrained.sequenceClassifier();
         ids = longs(folder.resolve("ids.bin"));
@@ -58,7 +63,12 @@ public final class TrainingSteps {
 
     /** Times all. */
     public static void main(String... args) throws IOException {
-        TrainingSteps all = new TrainingSteps(Path.of(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+        TrainingSteps all = new TrainingSteps(
+                Path.of(args[0]),
+                Integer.parseInt(args[1]),
+                Integer.parseInt(args[2]),
+                device(args[3]),
+                Integer.parseInt(args[4]));
         List<Map<String, Object>> results = List.of(
                 all.step("lepton", OBJECTIVE),
                 all.step("lepton, bfloat16", OBJECTIVE.bfloat16(true)),
@@ -66,6 +76,10 @@ public final class TrainingSteps {
                 all.update(),
                 all.updateOfDjl());
         System.out.println(new ObjectMapper().writeValueAsString(Map.of("results", results)));
+    }
+
+    static Device device(String name) {
+        return name.equals("gpu") ? Device.gpu(0) : Device.cpu();
     }
 
     private static long[] longs(Path file) throws IOException {
@@ -76,22 +90,22 @@ public final class TrainingSteps {
     }
 
     private Runner open(Objective objective) {
-        return Runner.open(model, EngineOptions.defaults(), pretrained.weights(model), objective);
+        return Runner.open(model, EngineOptions.defaults().with(device), pretrained.weights(model), objective);
     }
 
     private List<Feed> inputs(int step) {
-        int from = step * BATCH % labels.length * TOKENS;
-        long[] present = new long[BATCH * TOKENS];
+        int from = step * batch % labels.length * TOKENS;
+        long[] present = new long[batch * TOKENS];
         Arrays.fill(present, 1);
         return List.of(
-                new Feed.Longs(Arrays.copyOfRange(ids, from, from + BATCH * TOKENS), BATCH, TOKENS),
-                new Feed.Longs(present, BATCH, TOKENS),
-                new Feed.Longs(new long[BATCH * TOKENS], BATCH, TOKENS));
+                new Feed.Longs(Arrays.copyOfRange(ids, from, from + batch * TOKENS), batch, TOKENS),
+                new Feed.Longs(present, batch, TOKENS),
+                new Feed.Longs(new long[batch * TOKENS], batch, TOKENS));
     }
 
     private Feed targets(int step) {
-        int from = step * BATCH % labels.length;
-        return new Feed.Longs(Arrays.copyOfRange(labels, from, from + BATCH), BATCH);
+        int from = step * batch % labels.length;
+        return new Feed.Longs(Arrays.copyOfRange(labels, from, from + batch), batch);
     }
 
     /** Batches are made within the time of a step, as the peers do. */
@@ -119,10 +133,14 @@ public final class TrainingSteps {
         return clock.result("lepton", UPDATE, warmUp, List.of());
     }
 
+    private ai.djl.Device nativeDevice() {
+        return device.kind() == Device.Kind.GPU ? ai.djl.Device.gpu() : ai.djl.Device.cpu();
+    }
+
     /** Without the clipping of all gradients together, which DJL has not. */
     private Map<String, Object> updateOfDjl() {
         Clock clock = new Clock();
-        try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
+        try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(nativeDevice())) {
             ai.djl.training.optimizer.Optimizer adamW = ai.djl.training.optimizer.Optimizer.adamW()
                     .optLearningRateTracker(Tracker.fixed(RATE))
                     .optWeightDecays((float) DECAY)
@@ -141,6 +159,8 @@ public final class TrainingSteps {
                     for (int j = 0; j < names.size(); j++) {
                         adamW.update(names.get(j), weights.get(j), gradients.get(j));
                     }
+                    float[] unused =
+                            weights.get(names.size() - 1).toFloatArray(); // waits for a GPU; it is four numbers
                 });
             }
         }

@@ -99,7 +99,7 @@ class TabularIntervalsTest {
             assertThat(held(intervals, test.numericTarget())).isBetween(0.82, 0.97);
             assertThat(intervals.get(0).width()).isBetween(8.0, 40.0); // 16.4 of a model that knew all
             assertThat(held(regressor.predictIntervals(test, 0.5), test.numericTarget()))
-                    .isBetween(0.38, 0.62);
+                    .isBetween(0.36, 0.64); // three standard deviations of 150 and 500 rows
             PredictionInterval alone =
                     regressor.predictIntervals(test.rows(3), 0.9).get(0);
             assertThat(alone.low()).isCloseTo(intervals.get(3).low(), within(1e-3));

@@ -88,38 +88,50 @@ public final class Kernels {
 
     private static final Map<Device, Boolean> FASTER = new ConcurrentHashMap<>();
 
-    /** Two layers over the positions of sequences, as they make up most of a transformer. */
-    private record LayersProbe() implements Model {
+    /**
+     * Two layers over the positions of sequences, as they make up most of a transformer.
+     *
+     * @param width of the layers
+     * @param tokens of each sequence
+     * @param features of each token
+     */
+    private record LayersProbe(int width, int tokens, int features) implements Model {
         static final int BATCH = 8;
-        static final int TOKENS = 64;
-        static final int WIDTH = 512;
         static final int TRIES = 4;
         static final double SHARE = 0.8; // of the time, so that noise decides nothing
+        static final LayersProbe ON_PROCESSOR = new LayersProbe(512, 64, 512);
+
+        /** Large, or the time is that of starting operations there; and of few features, or it is that of copying them there. */
+        static final LayersProbe ON_GPU = new LayersProbe(2048, 1024, 16);
 
         @Override
         public List<Input> inputs() {
-            return List.of(new Input("x", DType.F32, Shape.of(-1, -1, WIDTH)));
+            return List.of(new Input("x", DType.F32, Shape.of(-1, -1, features)));
         }
 
         @Override
         public Tensor apply(Inputs inputs) {
             Tensor hidden =
-                    inputs.get("x").linear(Scope.ROOT.of("first"), WIDTH).relu();
-            return hidden.linear(Scope.ROOT.of("last"), WIDTH).mean(1).select(1, 0);
+                    inputs.get("x").linear(Scope.ROOT.of("first"), width).relu();
+            return hidden.linear(Scope.ROOT.of("last"), width).mean(1).select(1, 0);
         }
 
         static boolean isFasterInBfloat16(Device device) {
-            float[] values = new float[BATCH * TOKENS * WIDTH];
+            return (PyTorch.isGpu(device) ? ON_GPU : ON_PROCESSOR).isFaster(device);
+        }
+
+        private boolean isFaster(Device device) {
+            float[] values = new float[BATCH * tokens * features];
             for (int i = 0; i < values.length; i++) {
                 values[i] = (float) Math.sin(i + 1.0);
             }
-            List<Feed> x = List.of(new Feed.Floats(values, BATCH, TOKENS, WIDTH));
-            Feed target = new Feed.Floats(new float[BATCH * WIDTH], BATCH, WIDTH);
-            Objective objective = new Objective(Loss.meanSquaredError(WIDTH), Optimizer.Sgd.defaults(), 1);
+            List<Feed> x = List.of(new Feed.Floats(values, BATCH, tokens, features));
+            Feed target = new Feed.Floats(new float[BATCH * width], BATCH, width);
+            Objective objective = new Objective(Loss.meanSquaredError(width), Optimizer.Sgd.defaults(), 1);
             EngineOptions options = EngineOptions.defaults().with(device);
             WeightSource weights = WeightSource.initial(1);
-            try (Runner high = Runner.open(new LayersProbe(), options, weights, objective);
-                    Runner low = Runner.open(new LayersProbe(), options, weights, objective.bfloat16(true))) {
+            try (Runner high = Runner.open(this, options, weights, objective);
+                    Runner low = Runner.open(this, options, weights, objective.bfloat16(true))) {
                 Runner.Step expected = high.step(x, target, 1, 0);
                 Runner.Step found = low.step(x, target, 1, 0);
                 if (!(Math.abs(found.loss() / expected.loss() - 1) < 0.05)

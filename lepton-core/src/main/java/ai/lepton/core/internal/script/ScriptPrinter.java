@@ -209,7 +209,7 @@ public final class ScriptPrinter {
                 d = torch.mul(self.folded(c, 31, 8589934591), -4658895280553007687)
                 u = torch.bitwise_and(self.folded(d, 33, 2147483647), 16777215)
                 few = torch.lt(u, torch.mul(probability, 16777216.))
-                return torch.view_as(torch.div(torch.to(few, 6), probability), x)
+                return torch.view_as(torch.div(torch.type_as(few, x), probability), x)
               def folded(self, z: Tensor, bits: int, mask: int) -> Tensor:
                 return torch.bitwise_xor(z, torch.bitwise_and(torch.bitwise_right_shift(z, bits), mask))
             """;
