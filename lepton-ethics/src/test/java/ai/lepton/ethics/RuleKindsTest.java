@@ -45,7 +45,10 @@ class RuleKindsTest {
                         .countingAsUnknown("?")
                         .acrossIntersectionsOf("sex", "race"),
                 decisionsAbout("m").demographicParity(0.1).across("sex"),
-                decisionsAbout("m").equalOpportunity(0.1).against(Reference.rest()).across("sex"),
+                decisionsAbout("m")
+                        .equalOpportunity(0.1)
+                        .against(Reference.rest())
+                        .across("sex"),
                 decisionsAbout("m").equalizedOdds(0.1).judgingGroupsFrom(50).across("sex"),
                 recordsAbout("m").kAnonymity(5).quasiIdentifiers("age"),
                 recordsAbout("m").lDiversity(2).sensitive("disease").quasiIdentifiers("age"),

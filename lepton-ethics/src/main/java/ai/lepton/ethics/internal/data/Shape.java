@@ -66,7 +66,8 @@ public record Shape(
     }
 
     private String known(String component) {
-        if (Arrays.stream(type.getRecordComponents()).noneMatch(one -> one.getName().equals(component))) {
+        if (Arrays.stream(type.getRecordComponents())
+                .noneMatch(one -> one.getName().equals(component))) {
             throw new IllegalStateException(type + " has no component " + component);
         }
         return component;
@@ -93,7 +94,7 @@ public record Shape(
     }
 
     /** Returns the value of a component. */
-    static Object value(Record record, RecordComponent component) {
+    static @Nullable Object value(Record record, RecordComponent component) {
         try {
             component.getAccessor().setAccessible(true);
             return component.getAccessor().invoke(record);
