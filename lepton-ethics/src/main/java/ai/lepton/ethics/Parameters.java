@@ -30,7 +30,7 @@ record Parameters(Map<String, Object> values) {
     /** Most values that are put into one pack, so that a small file makes no large one. */
     private static final int MOST_PUT_IN = 200_000;
 
-    private static final Pattern NAMED = Pattern.compile("\\$\\{([^}]*)\\}");
+    private static final Pattern NAMED = Pattern.compile("\\$\\{([^}]{0,64})\\}");
 
     /**
      * Returns the entry of a rule with the values in it, and with the dates of effect that hold for them.
