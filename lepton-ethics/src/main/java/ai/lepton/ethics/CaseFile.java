@@ -153,10 +153,10 @@ public final class CaseFile implements Evidence {
     }
 
     /**
-     * Judges a rule on the evidence that it reads, as of a day.
+     * Judges a rule on the evidence that it reads, as of a day. Where that is lacking, or does not have what the rule asks for,
+     * such as an attribute, the rule is inconclusive and says so: the other rules of an audit are judged all the same.
      *
-     * @throws IllegalArgumentException if the rule does not fit its evidence, such as an attribute that it lacks, or is of no kind
-     *     that a pack may name: such a rule is evaluated on its evidence
+     * @throws IllegalArgumentException if the rule is of no kind that a pack may name: such a rule is evaluated on its evidence
      */
     @CheckReturnValue
     public Finding judge(Rule<?> rule, LocalDate day) {
@@ -191,13 +191,23 @@ public final class CaseFile implements Evidence {
                         .filter(word -> about.isEmpty() || about.equals(word.subject()))
                 : find(evidence, type, about);
         if (read.isPresent()) {
-            return evaluate(rule, read.get(), day);
+            return fitting(rule, read.get(), day);
         }
         Optional<String> absent = rule.inForce().absentOn(day);
         Verdict verdict = absent.isPresent()
                 ? new Verdict.NotApplicable(absent.get())
                 : rule.waived(new Verdict.Inconclusive(lacking(rule, type, about), null), day);
         return rule.finding(Source.of(this), day, verdict, List.of(), List.of());
+    }
+
+    private static Finding fitting(Rule<?> rule, Evidence read, LocalDate day) {
+        try {
+            return evaluate(rule, read, day);
+        } catch (IllegalArgumentException e) {
+            Verdict unfit =
+                    new Verdict.Inconclusive("the evidence does not have what is asked: " + e.getMessage(), null);
+            return rule.finding(Source.of(read), day, rule.waived(unfit, day), List.of(), List.of());
+        }
     }
 
     private String lacking(Rule<?> rule, Class<?> type, String about) {

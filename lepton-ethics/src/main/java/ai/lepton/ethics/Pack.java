@@ -80,7 +80,11 @@ public final class Pack {
      * @param values the texts that it may be or hold; empty for any
      * @param value its value, a text, a list of texts or a number; null as long as there is none
      */
-    public record Parameter(String asks, Type type, List<String> values, @Nullable Object value) {
+    public record Parameter(
+            String asks,
+            Type type,
+            List<String> values,
+            @Nullable Object value) {
         /** What values a parameter has. */
         public enum Type {
             /** A text. */
@@ -197,9 +201,10 @@ public final class Pack {
     private Parameters standIns() {
         Map<String, Object> values = new LinkedHashMap<>();
         parameters.forEach((name, parameter) -> {
-            String text = parameter.values().isEmpty() ? name : parameter.values().get(0);
+            String text =
+                    parameter.values().isEmpty() ? name : parameter.values().get(0);
             Object standIn = parameter.type() == Parameter.Type.TEXTS ? List.of(text) : text;
-            values.put(name, parameter.value() == null ? standIn : parameter.value());
+            values.put(name, Objects.requireNonNullElse(parameter.value(), standIn));
         });
         return new Parameters(values);
     }
@@ -215,8 +220,7 @@ public final class Pack {
             String path = "rules[" + i + "]";
             Map<?, ?> entry = Values.map(path, list.get(i));
             Values.present(path, entry, "id");
-            Rule<?> rule =
-                    Values.at(path, () -> RuleDocument.read(path, values.applyTo(path, entry), jurisdiction));
+            Rule<?> rule = Values.at(path, () -> RuleDocument.read(path, values.applyTo(path, entry), jurisdiction));
             if (!ids.add(rule.id())) {
                 throw new IllegalArgumentException(path + ".id is " + Quoted.of(rule.id()) + ", that of another rule");
             }
@@ -340,8 +344,8 @@ public final class Pack {
      * <p>Of rules in force that ask the same but for the limit, the strictest is judged; it names the others with their clauses, and
      * they do not apply. Of a rule and its contrary, both are judged and name each other.
      *
-     * @throws IllegalArgumentException if a rule does not fit its evidence, two rules have one id, a parameter has no value, or an
-     *     attestation is for a rule that no pack has
+     * @throws IllegalArgumentException if two rules have one id, a parameter has no value, or an attestation is for a rule that no
+     *     pack has
      */
     @CheckReturnValue
     public static EthicsReport evaluate(List<Pack> packs, CaseFile file, LocalDate day) {

@@ -80,11 +80,12 @@ class RulesOfThePacksPageTest {
                 + ". Version " + pack.version() + ".\n");
         if (!pack.parameters().isEmpty()) {
             text.append("\n| Parameter | Asks | Values | Until it is set |\n|---|---|---|---|\n");
-            pack.parameters().forEach((name, parameter) -> text.append("| `" + name + "` | " + parameter.asks() + " | "
-                    + (parameter.values().isEmpty()
-                            ? parameter.type().name().toLowerCase(Locale.ROOT)
-                            : code(parameter.values()))
-                    + " | " + usual(Pack.named(pack.id()).parameters().get(name)) + " |\n"));
+            pack.parameters()
+                    .forEach((name, parameter) -> text.append("| `" + name + "` | " + parameter.asks() + " | "
+                            + (parameter.values().isEmpty()
+                                    ? parameter.type().name().toLowerCase(Locale.ROOT)
+                                    : code(parameter.values()))
+                            + " | " + usual(Pack.named(pack.id()).parameters().get(name)) + " |\n"));
         }
         text.append("\n| Rule | Asks | Because | Clause | Decided by | Evidence | In force | Review by |\n"
                 + "|---|---|---|---|---|---|---|---|\n");
@@ -139,13 +140,15 @@ class RulesOfThePacksPageTest {
         });
         if (kind.has("fields")) {
             List<String> keys = new ArrayList<>();
-            kind.get("fields").forEach(field -> keys.add(field.get("key").asString() + " ("
-                    + field.get("citation").get("clause").asString()
-                    + (field.has("where_applicable") ? ", where it applies" : "") + ")"));
+            kind.get("fields")
+                    .forEach(field -> keys.add(field.get("key").asString() + " ("
+                            + field.get("citation").get("clause").asString()
+                            + (field.has("where_applicable") ? ", where it applies" : "") + ")"));
             values.put("fields", String.join("; ", keys));
         }
         StringBuilder text = new StringBuilder("`" + kind.get("kind").asString() + "`");
-        values.forEach((name, value) -> text.append(", ").append(name).append(' ').append(cell(value)));
+        values.forEach(
+                (name, value) -> text.append(", ").append(name).append(' ').append(cell(value)));
         return text.toString();
     }
 

@@ -52,14 +52,14 @@ class WriteARuleTest {
         Finding finding = ratio.check(decisions, day);
         assertThat(finding.verdict().name()).isEqualTo("pass");
 
-        Rule<Decisions> both = ratio.and(
-                DecisionRules.decisionsAbout("shortlisting").demographicParity(0.1).across("sex"));
+        Rule<Decisions> both = ratio.and(DecisionRules.decisionsAbout("shortlisting")
+                .demographicParity(0.1)
+                .across("sex"));
         Finding joined = both.evaluate(decisions, day);
         joined.parts().forEach(System.out::println);
         assertThat(joined.parts()).hasSize(2);
 
-        Rule<CaseFile> overseen =
-                Rule.allOf(ratio, Attestation.required("oversight", "a person decides in the end"));
+        Rule<CaseFile> overseen = Rule.allOf(ratio, Attestation.required("oversight", "a person decides in the end"));
         CaseFile file = CaseFile.of("shortlisting").with(decisions);
         Finding lacking = file.judge(overseen, day);
         assertThat(lacking.verdict().reason()).contains("an attestation for rule 'oversight' would decide it");

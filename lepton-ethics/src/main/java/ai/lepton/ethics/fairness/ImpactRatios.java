@@ -147,7 +147,9 @@ record ImpactRatios(
 
     private boolean isUnknown(String value) {
         String plain = value.strip().toLowerCase(Locale.ROOT);
-        return plain.equals(Decisions.NOT_KNOWN) || unknown.stream().anyMatch(one -> one.strip().toLowerCase(Locale.ROOT).equals(plain));
+        return plain.equals(Decisions.NOT_KNOWN)
+                || unknown.stream()
+                        .anyMatch(one -> one.strip().toLowerCase(Locale.ROOT).equals(plain));
     }
 
     private String summary(Axis axis) {

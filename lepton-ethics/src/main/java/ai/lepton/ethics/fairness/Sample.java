@@ -45,10 +45,7 @@ final class Sample {
         double worth = Math.min(trials.number(), n);
         String caution = trials.caution(n);
         return new Sample(
-                -1,
-                n,
-                score,
-                level -> new Estimate(score, Proportions.share(score.orNaN(), worth, level), n, caution));
+                -1, n, score, level -> new Estimate(score, Proportions.share(score.orNaN(), worth, level), n, caution));
     }
 
     /** Returns what is estimated elsewhere, with its cautions. */

@@ -168,7 +168,9 @@ class PublishedAuditsTest {
                         Kind.NOT_OF_THESE_COUNTS, 759));
         // Of one auditor's, many are above 1: its reference is not the highest rate.
         assertThat(strange.remove(ONE_AUDITOR)).isEqualTo(740);
-        assertThat(strange).hasSize(12).allSatisfy((audit, ratios) -> assertThat(ratios).isBetween(1, 4));
+        assertThat(strange)
+                .hasSize(12)
+                .allSatisfy((audit, ratios) -> assertThat(ratios).isBetween(1, 4));
     }
 
     /** A pass with a ratio under 0.8 can only be one whose groups there are too few to tell; the finding names them. */
@@ -186,7 +188,8 @@ class PublishedAuditsTest {
                     .orElse(Double.NaN);
             boolean isUntold = verdict.reason().contains("too few to tell");
             verdicts.merge(
-                    (lowest < 0.8 ? "under: " : "at or above: ") + verdict.name()
+                    (lowest < 0.8 ? "under: " : "at or above: ")
+                            + verdict.name()
                             + (verdict instanceof Verdict.Pass && isUntold ? ", but for groups too few to tell" : ""),
                     1,
                     Integer::sum);
@@ -204,13 +207,18 @@ class PublishedAuditsTest {
     /** 6 RCNY 5-301(b), by race: applicants, selected, and the ratio that the rule prints. */
     @Test
     void theWorkedExampleOfSelectionRatesComesOutToTheDigit() {
-        assertThat(twoDecimals(audit("Hispanic 408 204 White 797 412 Black 390 170 NHPI 119 52 Asian 616 302 AIAN 41 18 Two+ 213 96").ratios())).isEqualTo("Hispanic .97, White 1.00, Black .84, NHPI .85, Asian .95, AIAN .85, Two+ .87");
+        assertThat(twoDecimals(audit(
+                                "Hispanic 408 204 White 797 412 Black 390 170 NHPI 119 52 Asian 616 302 AIAN 41 18 Two+ 213 96")
+                        .ratios()))
+                .isEqualTo("Hispanic .97, White 1.00, Black .84, NHPI .85, Asian .95, AIAN .85, Two+ .87");
         assertThat(audit("M 1390 667 F 1181 555").ratios().get("F")).isCloseTo(0.979, within());
     }
 
     @Test
     void theWorkedExampleOfScoringRatesComesOutToTheDigit() {
-        assertThat(twoDecimals(audit("Hispanic 28 18 White 40 15 Black 32 16 NHPI 8 5 Asian 24 10 AIAN 16 10 Two+ 20 10").ratios()))
+        assertThat(twoDecimals(
+                        audit("Hispanic 28 18 White 40 15 Black 32 16 NHPI 8 5 Asian 24 10 AIAN 16 10 Two+ 20 10")
+                                .ratios()))
                 .isEqualTo("Hispanic 1.00, White .58, Black .78, NHPI .97, Asian .65, AIAN .97, Two+ .78");
     }
 
@@ -234,8 +242,8 @@ class PublishedAuditsTest {
     /** Returns the ratios as the rule prints them: two decimals. */
     private static String twoDecimals(Map<String, Double> ratios) {
         List<String> words = new ArrayList<>();
-        ratios.forEach((group, ratio) -> words.add(group + " "
-                + String.format(Locale.ROOT, "%.2f", ratio).replaceFirst("^0", "")));
+        ratios.forEach((group, ratio) -> words.add(
+                group + " " + String.format(Locale.ROOT, "%.2f", ratio).replaceFirst("^0", "")));
         return String.join(", ", words);
     }
 }

@@ -83,11 +83,13 @@ public final class Kinds {
         kind("selection-rate-difference", gap.always("kind", "selection"));
         kind("equal-opportunity", gap.always("kind", "true-positive"));
         kind("equalized-odds", gap.always("kind", "odds"));
-        kind("demographic-disparity", about("fairness.DemographicDisparity", "matter")
-                .renamed("attributes", "across")
-                .renamed("fixed", "within")
-                .optional("fixed", List.of())
-                .optional("level", LEVEL));
+        kind(
+                "demographic-disparity",
+                about("fairness.DemographicDisparity", "matter")
+                        .renamed("attributes", "across")
+                        .renamed("fixed", "within")
+                        .optional("fixed", List.of())
+                        .optional("level", LEVEL));
         byGroup("rate", about("fairness.RateByGroup", "matter"));
         byGroup(
                 "measure",
@@ -292,7 +294,10 @@ public final class Kinds {
     public record Bound(String field, boolean isFromBelow, double value) {
         @Override
         public String toString() {
-            return (isFromBelow ? "at least " : "at most ") + new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
+            return (isFromBelow ? "at least " : "at most ")
+                    + new BigDecimal(Double.toString(value))
+                            .stripTrailingZeros()
+                            .toPlainString();
         }
     }
 
@@ -312,7 +317,8 @@ public final class Kinds {
             return null;
         }
         for (Type type : requirement.getClass().getGenericInterfaces()) {
-            if (type instanceof ParameterizedType generic && generic.getActualTypeArguments()[0] instanceof Class<?> one) {
+            if (type instanceof ParameterizedType generic
+                    && generic.getActualTypeArguments()[0] instanceof Class<?> one) {
                 return one;
             }
         }
@@ -322,7 +328,8 @@ public final class Kinds {
     /** Returns the subject that a kind's requirement is about; empty for any. */
     public static String subject(Object requirement) {
         Record record = (Record) requirement;
-        return (String) Shape.value(record, Shape.of(record.getClass()).components().get(0));
+        return String.valueOf(
+                Shape.value(record, Shape.of(record.getClass()).components().get(0)));
     }
 
     /** Returns the names of the classes of all kinds. */

@@ -94,7 +94,7 @@ public record Shape(
     }
 
     /** Returns the value of a component. */
-    static Object value(Record record, RecordComponent component) {
+    static @Nullable Object value(Record record, RecordComponent component) {
         try {
             component.getAccessor().setAccessible(true);
             return component.getAccessor().invoke(record);

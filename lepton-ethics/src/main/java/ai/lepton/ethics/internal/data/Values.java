@@ -84,7 +84,7 @@ public final class Values {
      *
      * @throws IllegalArgumentException if it is none; the message says where and why
      */
-    public static Object read(String path, Object value, Type type) {
+    public static Object read(String path, @Nullable Object value, Type type) {
         if (type instanceof ParameterizedType generic) {
             return generic(path, value, generic);
         }
@@ -92,8 +92,8 @@ public final class Values {
         if (wanted == String.class) {
             return text(path, value);
         } else if (wanted == boolean.class) {
-            if (value instanceof Boolean) {
-                return value;
+            if (value instanceof Boolean isSo) {
+                return isSo;
             }
             throw wrong(path, value, "true or false");
         } else if (wanted == double.class) {
@@ -114,7 +114,7 @@ public final class Values {
         return choice(path, value, wanted);
     }
 
-    private static Object generic(String path, Object value, ParameterizedType type) {
+    private static Object generic(String path, @Nullable Object value, ParameterizedType type) {
         Type[] of = type.getActualTypeArguments();
         if (type.getRawType() == Map.class) {
             Map<String, Object> read = new LinkedHashMap<>();
@@ -139,7 +139,7 @@ public final class Values {
     }
 
     /** Returns the elements of a list; a text stands for a list of one text. */
-    private static List<?> list(String path, Object value, Type element) {
+    private static List<?> list(String path, @Nullable Object value, Type element) {
         if (value instanceof String && isTexts(element)) {
             return List.of(value);
         }
@@ -219,7 +219,7 @@ public final class Values {
         throw new IllegalArgumentException(path + " is " + Quoted.of(text) + ", no day such as '2026-11-26'");
     }
 
-    private static URI address(String path, Object value) {
+    private static URI address(String path, @Nullable Object value) {
         String text = text(path, value);
         try {
             return new URI(text);
@@ -228,7 +228,7 @@ public final class Values {
         }
     }
 
-    private static double real(String path, Object value) {
+    private static double real(String path, @Nullable Object value) {
         double number = value instanceof Number some ? some.doubleValue() : Double.NaN;
         if (!Double.isFinite(number)) {
             throw wrong(path, value, "a finite number");
@@ -236,7 +236,7 @@ public final class Values {
         return number == 0 ? 0.0 : number;
     }
 
-    private static long whole(String path, Object value, long least, long most) {
+    private static long whole(String path, @Nullable Object value, long least, long most) {
         BigDecimal exact;
         if (value instanceof BigDecimal decimal) {
             exact = decimal;
@@ -260,7 +260,7 @@ public final class Values {
         return exact.longValueExact();
     }
 
-    private static Object constant(String path, Object value, Class<?> type) {
+    private static Object constant(String path, @Nullable Object value, Class<?> type) {
         String text = text(path, value);
         List<String> names = new ArrayList<>();
         for (Object constant : type.getEnumConstants()) {
@@ -275,7 +275,7 @@ public final class Values {
     }
 
     /** Reads one of several records: a bare name where it has no component, else an object of one field. */
-    private static Object choice(String path, Object value, Class<?> type) {
+    private static Object choice(String path, @Nullable Object value, Class<?> type) {
         Map<String, Class<? extends Record>> choices = Kinds.choices(type);
         Object name = value instanceof Map<?, ?> map && map.size() == 1
                 ? map.keySet().iterator().next()
@@ -290,8 +290,8 @@ public final class Values {
         List<RecordComponent> components = shape.components();
         if (!(value instanceof Map<?, ?> map)) {
             if (!components.isEmpty()) {
-                throw new IllegalArgumentException(path + " is only " + Quoted.of((String) value)
-                        + "; it needs values: {" + Quoted.of((String) value) + ": …}");
+                throw new IllegalArgumentException(
+                        path + " is only " + words(value) + "; it needs values: {" + words(value) + ": …}");
             }
             return shape.of(new Object[0]);
         }
@@ -336,8 +336,9 @@ public final class Values {
     static boolean isOf(Record record, Shape shape) {
         return shape.components().stream()
                 .filter(component -> shape.fixed().containsKey(component.getName()))
-                .allMatch(component -> Shape.value(record, component)
-                        .equals(read("", shape.fixed().get(component.getName()), component.getGenericType())));
+                .allMatch(component -> Objects.equals(
+                        Shape.value(record, component),
+                        read("", shape.fixed().get(component.getName()), component.getGenericType())));
     }
 
     /**
@@ -353,10 +354,14 @@ public final class Values {
             boolean isDefault = shape.defaults().containsKey(component.getName())
                     && Objects.equals(value, orDefault("", shape, component, null));
             if (!isFixed && !isDefault) {
-                object.put(shape.name(component), write(value, component.getGenericType()));
+                object.put(shape.name(component), write(present(value), component.getGenericType()));
             }
         }
         return object;
+    }
+
+    private static Object present(@Nullable Object value) {
+        return Objects.requireNonNull(value, "a component that is null may be left out, by the table of kinds");
     }
 
     /** Returns a value as JSON has it. */
@@ -390,7 +395,9 @@ public final class Values {
             return name;
         }
         Object values = components.size() == 1
-                ? write(Shape.value(value, components.get(0)), components.get(0).getGenericType())
+                ? write(
+                        present(Shape.value(value, components.get(0))),
+                        components.get(0).getGenericType())
                 : object(value, shape);
         return Map.of(name, values);
     }

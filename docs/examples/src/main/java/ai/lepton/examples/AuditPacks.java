@@ -1,0 +1,140 @@
+package ai.lepton.examples;
+
+import ai.lepton.ethics.Pack;
+import ai.lepton.ethics.Pack.Parameter;
+import ai.lepton.ethics.Rule;
+import ai.lepton.examples.Arguments.UsageException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The packs that an audit names, with their parameters set. */
+final class AuditPacks {
+    private AuditPacks() {}
+
+    /** Returns the packs, each once; those that have no rule of the profile are left out, and that is said. */
+    static List<Pack> of(Arguments arguments, String subject, DecisionFile read, PrintStream out) {
+        Map<String, Pack> named = new LinkedHashMap<>();
+        for (String name : arguments.all("--pack")) {
+            found(name).forEach(pack -> named.putIfAbsent(pack.id(), pack));
+        }
+        if (named.isEmpty()) {
+            throw new UsageException("no pack is named; --pack is a jurisdiction such as us or eu, one of "
+                    + Pack.names() + ", or a file that ends in .json");
+        }
+        Map<String, String> settings = settings(arguments.all("--set"));
+        Set<String> unused = new LinkedHashSet<>(settings.keySet());
+        List<Pack> packs = new ArrayList<>();
+        for (Pack pack : named.values()) {
+            unused.removeAll(pack.parameters().keySet());
+            Pack set = set(pack, settings, subject, read);
+            String profile = arguments.options().get("--profile");
+            if (profile == null) {
+                packs.add(set);
+            } else if (isFor(profile, set)) {
+                packs.add(set.forProfile(profile));
+            } else {
+                out.println("Left out: " + set.id() + ", which has no rule for the profile '" + profile + "'");
+            }
+        }
+        if (!unused.isEmpty()) {
+            throw new UsageException("--set names " + unused + ", which no pack has; there is "
+                    + named.values().stream()
+                            .flatMap(pack -> pack.parameters().keySet().stream())
+                            .distinct()
+                            .toList());
+        }
+        if (packs.isEmpty()) {
+            throw new UsageException(
+                    "no pack has a rule for the profile '" + arguments.options().get("--profile") + "'");
+        }
+        return packs;
+    }
+
+    private static boolean isFor(String profile, Pack pack) {
+        return pack.rules().stream().map(Rule::profiles).anyMatch(all -> all.contains(profile));
+    }
+
+    private static List<Pack> found(String name) {
+        if (name.endsWith(".json")) {
+            return List.of(Pack.read(Path.of(name)));
+        }
+        if (Pack.names().contains(name)) {
+            return List.of(Pack.named(name));
+        }
+        String code = name.toUpperCase(Locale.ROOT);
+        List<Pack> all = Pack.names().stream()
+                .map(Pack::named)
+                .filter(pack ->
+                        pack.jurisdiction().equals(code) || pack.jurisdiction().startsWith(code + "-"))
+                .toList();
+        if (all.isEmpty()) {
+            throw new UsageException("--pack is '" + name + "'; it is a jurisdiction such as us or eu, one of "
+                    + Pack.names() + ", or a file that ends in .json");
+        }
+        return all;
+    }
+
+    private static Map<String, String> settings(List<String> given) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (String each : given) {
+            int equals = each.indexOf('=');
+            if (equals < 1) {
+                throw new UsageException("--set is '" + each + "'; it is NAME=VALUE, such as route=annex-i");
+            }
+            if (settings.put(each.substring(0, equals), each.substring(equals + 1)) != null) {
+                throw new UsageException("--set names '" + each.substring(0, equals) + "' twice");
+            }
+        }
+        return settings;
+    }
+
+    /** Sets what is asked for; else the subject, and lists of columns by the file's: strata, and for all others the groups. */
+    private static Pack set(Pack pack, Map<String, String> settings, String subject, DecisionFile read) {
+        Pack set = pack;
+        for (Map.Entry<String, Parameter> each : pack.parameters().entrySet()) {
+            String name = each.getKey();
+            Parameter parameter = each.getValue();
+            String given = settings.get(name);
+            if (given != null) {
+                set = given(set, name, parameter, given);
+            } else if (parameter.value() != null) {
+                continue;
+            } else if (name.equals("subject")) {
+                set = set.with(name, subject);
+            } else if (parameter.type() == Parameter.Type.TEXTS && !name.equals("strata")) {
+                set = set.with(name, read.groups().toArray(String[]::new));
+            } else if (name.equals("strata") && !read.strata().isEmpty()) {
+                set = set.with(name, read.strata().toArray(String[]::new));
+            } else {
+                throw new UsageException("the pack '" + pack.id() + "' asks for '" + name + "' (" + parameter.asks()
+                        + "); give " + (name.equals("strata") ? "columns stratum:NAME" : "--set " + name + "=…"));
+            }
+        }
+        return set;
+    }
+
+    private static Pack given(Pack pack, String name, Parameter parameter, String text) {
+        if (parameter.type() != Parameter.Type.NUMBER) {
+            return parameter.type() == Parameter.Type.TEXTS
+                    ? pack.with(
+                            name,
+                            Arrays.stream(text.split(",", -1))
+                                    .map(String::strip)
+                                    .toArray(String[]::new))
+                    : pack.with(name, text);
+        }
+        try {
+            return pack.with(name, Double.parseDouble(text));
+        } catch (NumberFormatException e) {
+            throw new UsageException("--set " + name + " is '" + text + "'; it is a number");
+        }
+    }
+}

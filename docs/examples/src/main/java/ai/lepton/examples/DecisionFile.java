@@ -1,0 +1,267 @@
+package ai.lepton.examples;
+
+import ai.lepton.ethics.Evidence;
+import ai.lepton.ethics.fairness.Decisions;
+import ai.lepton.ethics.fairness.Decisions.Counts;
+import ai.lepton.ethics.fairness.Predictions;
+import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.data.Csv;
+import ai.lepton.exchange.data.Row;
+import ai.lepton.exchange.data.Rows;
+import ai.lepton.metrics.classification.Labels;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a file of decisions holds: evidence by row, or, where there are no scores and no weights, counts by group, for which a file of
+ * any length needs no more memory than a short one.
+ *
+ * @param decisions who was selected, by group and stratum
+ * @param predictions decisions, truths and scores by row; empty unless the file has all three and scores are probabilities
+ * @param groups the attributes that are compared
+ * @param strata the attributes within which they are
+ * @param hasTruth whether the file says who should have been selected
+ */
+record DecisionFile(
+        Decisions decisions,
+        Optional<Predictions> predictions,
+        List<String> groups,
+        List<String> strata,
+        boolean hasTruth) {
+    private static final String GROUP = "group:";
+    private static final String STRATUM = "stratum:";
+    private static final Set<String> YES = Set.of("1", "true", "yes");
+    private static final Set<String> NO = Set.of("0", "false", "no");
+    private static final Labels CLASSES = Labels.of("no", "yes");
+
+    /** Reads a file; its decisions are about this subject. */
+    static DecisionFile read(Path file, String subject) {
+        try (Rows rows = Csv.of(file).rows()) {
+            Layout layout = Layout.of(file, rows.columns());
+            boolean isByRow = layout.hasScore || layout.hasWeight;
+            return isByRow ? new ByRow(layout).read(rows, subject) : counted(layout, rows, subject);
+        }
+    }
+
+    /** Returns all evidence. */
+    List<Evidence> evidence() {
+        List<Evidence> all = new ArrayList<>(List.of(decisions));
+        predictions.ifPresent(all::add);
+        return all;
+    }
+
+    /** Which columns there are. */
+    private record Layout(
+            List<String> groups,
+            List<String> strata,
+            boolean hasDecision,
+            boolean hasTruth,
+            boolean hasScore,
+            boolean hasWeight) {
+        static Layout of(Path file, List<String> columns) {
+            List<String> groups = new ArrayList<>();
+            List<String> strata = new ArrayList<>();
+            for (String column : columns) {
+                if (column.startsWith(GROUP)) {
+                    groups.add(named(file, column, GROUP));
+                } else if (column.startsWith(STRATUM)) {
+                    strata.add(named(file, column, STRATUM));
+                } else if (!List.of("decision", "truth", "score", "weight").contains(column)) {
+                    throw new DataException(file + " has a column '" + column
+                            + "'; columns are decision, truth, score, weight, group:NAME and stratum:NAME");
+                }
+            }
+            if (!columns.contains("decision") && !columns.contains("score")) {
+                throw new DataException(file + " has neither a column 'decision' nor 'score', but " + columns);
+            }
+            if (groups.isEmpty()) {
+                throw new DataException(file + " has no column group:NAME, such as group:sex, but " + columns);
+            }
+            groups.stream().filter(strata::contains).findFirst().ifPresent(name -> {
+                throw new DataException(file + " has '" + name + "' both as a group and as a stratum");
+            });
+            return new Layout(
+                    groups,
+                    strata,
+                    columns.contains("decision"),
+                    columns.contains("truth"),
+                    columns.contains("score"),
+                    columns.contains("weight"));
+        }
+
+        private static String named(Path file, String column, String prefix) {
+            String name = column.substring(prefix.length());
+            if (name.isBlank()) {
+                throw new DataException(file + " has a column '" + column + "' without a name after it");
+            }
+            return name;
+        }
+
+        /** Returns the attributes of a row, groups first; null where a value is missing. */
+        @Nullable String[] attributes(Row row) {
+            @Nullable String[] values = new String[groups.size() + strata.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] =
+                        row.text(i < groups.size() ? GROUP + groups.get(i) : STRATUM + strata.get(i - groups.size()));
+            }
+            return values;
+        }
+
+        List<String> attributes() {
+            List<String> names = new ArrayList<>(groups);
+            names.addAll(strata);
+            return names;
+        }
+    }
+
+    /** Counts by group, and by what is known of the truth. */
+    private static DecisionFile counted(Layout layout, Rows rows, String subject) {
+        Map<List<@Nullable String>, long[]> cells = new LinkedHashMap<>();
+        for (Row row : rows) {
+            boolean isSelected = isYes(row, "decision");
+            boolean isQualified = layout.hasTruth && isYes(row, "truth");
+            cells.computeIfAbsent(Arrays.asList(layout.attributes(row)), key -> new long[4])[
+                    (isSelected ? 1 : 0) + (isQualified ? 2 : 0)]++;
+        }
+        Counts counts = Decisions.counted(subject, layout.attributes().toArray(String[]::new));
+        cells.forEach((group, seen) -> {
+            @Nullable String[] names = group.toArray(new String[0]);
+            if (layout.hasTruth) {
+                counts.addUnqualified(seen[1], seen[0], names).addQualified(seen[3], seen[2], names);
+            } else {
+                counts.add(seen[1], seen[0], names);
+            }
+        });
+        return new DecisionFile(counts.decisions(), Optional.empty(), layout.groups, layout.strata, layout.hasTruth);
+    }
+
+    private static boolean isYes(Row row, String column) {
+        String text = row.text(column);
+        String plain = text == null ? "" : text.strip().toLowerCase(Locale.ROOT);
+        if (YES.contains(plain)) {
+            return true;
+        }
+        if (NO.contains(plain)) {
+            return false;
+        }
+        throw new DataException(row.place() + ": column '" + column + "' is "
+                + (text == null ? "missing" : "'" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "'")
+                + "; it is 1 or 0, true or false, yes or no");
+    }
+
+    /** What is kept of each row where scores or weights are given. */
+    private static final class ByRow {
+        private final Layout layout;
+        private final List<Boolean> selected = new ArrayList<>();
+        private final List<Boolean> qualified = new ArrayList<>();
+        private final List<Double> scores = new ArrayList<>();
+        private final List<Double> weights = new ArrayList<>();
+        private final List<List<@Nullable String>> attributes = new ArrayList<>();
+        private final Map<String, String> texts = new LinkedHashMap<>();
+
+        ByRow(Layout layout) {
+            this.layout = layout;
+            layout.attributes().forEach(name -> attributes.add(new ArrayList<>()));
+        }
+
+        DecisionFile read(Rows rows, String subject) {
+            for (Row row : rows) {
+                add(row);
+            }
+            double[] score = scores.stream().mapToDouble(each -> each).toArray();
+            boolean[] isSelected = flags(selected);
+            Decisions decisions =
+                    layout.hasDecision ? Decisions.of(subject, isSelected) : Decisions.scored(subject, score);
+            if (layout.hasTruth) {
+                decisions = decisions.qualified(flags(qualified));
+            }
+            for (int i = 0; i < attributes.size(); i++) {
+                decisions = decisions.by(layout.attributes().get(i), attributes.get(i));
+            }
+            if (layout.hasWeight) {
+                decisions = decisions.weights(weight());
+            }
+            return new DecisionFile(
+                    decisions,
+                    layout.hasDecision && layout.hasTruth && layout.hasScore
+                            ? predictions(subject, score)
+                            : Optional.empty(),
+                    layout.groups,
+                    layout.strata,
+                    layout.hasTruth);
+        }
+
+        private void add(Row row) {
+            if (layout.hasDecision) {
+                selected.add(isYes(row, "decision"));
+            }
+            if (layout.hasTruth) {
+                qualified.add(isYes(row, "truth"));
+            }
+            if (layout.hasScore) {
+                scores.add(number(row, "score", ""));
+            }
+            if (layout.hasWeight) {
+                double weight = number(row, "weight", ", above 0");
+                if (!(weight > 0)) {
+                    throw new DataException(row.place() + ": column 'weight' is " + weight + "; a weight is above 0");
+                }
+                weights.add(weight);
+            }
+            @Nullable String[] values = layout.attributes(row);
+            for (int i = 0; i < values.length; i++) {
+                String value = values[i];
+                attributes.get(i).add(value == null ? null : texts.computeIfAbsent(value, same -> same));
+            }
+        }
+
+        private static double number(Row row, String column, String which) {
+            double number = row.number(column);
+            if (!Double.isFinite(number)) {
+                throw new DataException(row.place() + ": column '" + column + "' is missing; it is a number" + which);
+            }
+            return number;
+        }
+
+        private Optional<Predictions> predictions(String subject, double[] score) {
+            if (score.length == 0 || Arrays.stream(score).anyMatch(each -> each < 0 || each > 1)) {
+                return Optional.empty();
+            }
+            double[] rowMajor = new double[2 * score.length];
+            for (int i = 0; i < score.length; i++) {
+                rowMajor[2 * i] = 1 - score[i];
+                rowMajor[2 * i + 1] = score[i];
+            }
+            Predictions found = Predictions.classes(subject, CLASSES, indices(qualified), indices(selected))
+                    .probabilities(rowMajor);
+            for (int i = 0; i < attributes.size(); i++) {
+                found = found.by(layout.attributes().get(i), attributes.get(i));
+            }
+            return Optional.of(layout.hasWeight ? found.weights(weight()) : found);
+        }
+
+        private double[] weight() {
+            return weights.stream().mapToDouble(each -> each).toArray();
+        }
+
+        private static int[] indices(List<Boolean> flags) {
+            return flags.stream().mapToInt(each -> each ? 1 : 0).toArray();
+        }
+
+        private static boolean[] flags(List<Boolean> boxed) {
+            boolean[] flags = new boolean[boxed.size()];
+            for (int i = 0; i < flags.length; i++) {
+                flags[i] = boxed.get(i);
+            }
+            return flags;
+        }
+    }
+}
