@@ -41,7 +41,13 @@ class ReadyPacksTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 27);
     private static final LocalDate LATER = LocalDate.of(2028, 8, 2);
 
+    private static final Map<String, Pack> PACKS = new TreeMap<>();
+
     private static Pack pack(String name) {
+        return PACKS.computeIfAbsent(name, ReadyPacksTest::read);
+    }
+
+    private static Pack read(String name) {
         Pack pack = Pack.named(name);
         for (Map.Entry<String, Pack.Parameter> parameter : pack.parameters().entrySet()) {
             if (parameter.getKey().equals("declared_accuracy")) {
@@ -118,11 +124,17 @@ class ReadyPacksTest {
     @Test
     void everyCitationHasAllItNeedsAndItsDatesAreInOrder() {
         assertThat(rules()).allSatisfy(rule -> {
+            assertThat(rule.inForce().source()).as(rule.id()).isNotBlank();
             Citation citation = rule.citation().orElseThrow();
-            LocalDate read = Objects.requireNonNull(citation.readOn(), rule.id());
+            LocalDate read = citation.readOn();
             LocalDate review = rule.reviewBy().orElseThrow();
-            assertThat(read).as(rule.id()).isBefore(review);
             assertThat(review).as(rule.id()).isAfter(DAY).isBefore(DAY.plusYears(1));
+            if (citation.certainty() == Certainty.MEMORY) {
+                assertThat(read).as(rule.id()).isNull();
+                assertThat(citation.textVersion()).as(rule.id()).isNull();
+                return;
+            }
+            assertThat(Objects.requireNonNull(read, rule.id())).as(rule.id()).isBefore(review);
             if (citation.checked()) {
                 assertThat(citation.textVersion()).as(rule.id()).isNotNull();
                 assertThat(citation.url()).as(rule.id()).isPresent();
@@ -130,23 +142,15 @@ class ReadyPacksTest {
             if (citation.textVersion() != null) {
                 assertThat(citation.textVersion()).as(rule.id()).isBeforeOrEqualTo(read);
             }
-            assertThat(rule.inForce().source()).as(rule.id()).isNotBlank();
-            boolean isConfirmed = rule.inForce().confirmed();
-            assertThat(isConfirmed
-                            && citation.certainty() == Certainty.MEMORY
-                            && rule.jurisdiction().equals("US"))
-                    .as(rule.id())
-                    .isFalse();
         });
     }
 
     @Test
     void crosswalksToOurRulesNameRulesThatThereAre() {
         Set<String> ids = rules().stream().map(Rule::id).collect(Collectors.toSet());
-        assertThat(rules())
-                .allSatisfy(rule -> assertThat(rule.crosswalk())
-                        .as(rule.id())
-                        .allMatch(other -> ids.contains(other) || other.matches("(NIST AI RMF|ISO/IEC 42001) .+")));
+        assertThat(rules()).allSatisfy(rule -> assertThat(rule.crosswalk())
+                .as(rule.id())
+                .allMatch(other -> ids.contains(other) || other.matches("(NIST AI RMF|ISO/IEC 42001) .+")));
     }
 
     @Test
@@ -206,10 +210,8 @@ class ReadyPacksTest {
         assertThat(verdict(device, "eu-ai-act-13-3", LocalDate.of(2028, 8, 1))).isEqualTo("not applicable");
         assertThat(verdict(device, "eu-ai-act-13-3", LocalDate.of(2028, 8, 2))).isEqualTo("pass");
         assertThat(verdict(device, "eu-ai-act-5", DAY)).isEqualTo("attested");
-        assertThat(verdict(hiring, "eu-ai-act-5-ba-bb", LocalDate.of(2026, 12, 1)))
-                .isEqualTo("not applicable");
-        assertThat(verdict(hiring, "eu-ai-act-5-ba-bb", LocalDate.of(2026, 12, 2)))
-                .isEqualTo("attested");
+        assertThat(verdict(hiring, "eu-ai-act-5-ba-bb", LocalDate.of(2026, 12, 1))).isEqualTo("not applicable");
+        assertThat(verdict(hiring, "eu-ai-act-5-ba-bb", LocalDate.of(2026, 12, 2))).isEqualTo("attested");
     }
 
     @Test
@@ -224,8 +226,7 @@ class ReadyPacksTest {
 
     @Test
     void theEffectsTestOfEqualCreditEndedTheDayBeforeTheAmendment() {
-        assertThat(verdict(pack("us-credit"), "us-ecoa-effects", LocalDate.of(2026, 7, 20)))
-                .isEqualTo("reported");
+        assertThat(verdict(pack("us-credit"), "us-ecoa-effects", LocalDate.of(2026, 7, 20))).isEqualTo("reported");
         assertThat(verdict(pack("us-credit"), "us-ecoa-effects", LocalDate.of(2026, 7, 21)))
                 .isEqualTo("not applicable");
         assertThat(verdict(pack("us-colorado"), "us-co-notice", LocalDate.of(2026, 12, 31)))
@@ -255,9 +256,7 @@ class ReadyPacksTest {
                 UnitedStates.fourFifths("m", "sex"))) {
             Rule<?> packed = Objects.requireNonNull(rules.get(rule.id()), rule.id());
             assertThat(packed.citation()).as(rule.id()).isEqualTo(rule.citation());
-            assertThat(packed.inForce().from())
-                    .as(rule.id())
-                    .isEqualTo(rule.inForce().from());
+            assertThat(packed.inForce().from()).as(rule.id()).isEqualTo(rule.inForce().from());
             assertThat(packed.inForce().confirmed()).isEqualTo(rule.inForce().confirmed());
             assertThat(packed.severity()).isEqualTo(rule.severity());
             assertThat(requires(packed)).as(rule.id()).isEqualTo(requires(rule));
@@ -267,8 +266,7 @@ class ReadyPacksTest {
     /** Returns what a rule asks, as its pack has it. */
     private static String requires(Rule<?> rule) {
         String json = Pack.of("p", "1", List.of(rule)).toJson();
-        Matcher asked = Pattern.compile(
-                        "\"requires\".*?(?=\"citation\" : \\{[^}]*},\\s*\"(jurisdiction|in_force)\")", Pattern.DOTALL)
+        Matcher asked = Pattern.compile("\"requires\".*?(?=\"citation\" : \\{[^}]*},\\s*\"(jurisdiction|in_force)\")", Pattern.DOTALL)
                 .matcher(json);
         assertThat(asked.find()).as(json).isTrue();
         return asked.group();
@@ -278,11 +276,12 @@ class ReadyPacksTest {
         return finding(pack, rule, day).verdict().name();
     }
 
-    private static Finding finding(Pack pack, String rule, LocalDate day) {
-        return pack.evaluate(full(pack, day), day).findings().stream()
-                .filter(finding -> finding.rule().id().equals(rule))
+    private static Finding finding(Pack pack, String id, LocalDate day) {
+        Rule<?> asked = pack.rules().stream()
+                .filter(rule -> rule.id().equals(id))
                 .findFirst()
                 .orElseThrow();
+        return full(pack, day).judge(asked, day);
     }
 
     /** Returns a case that has all that the packs ask for, as of a day. */
@@ -296,11 +295,9 @@ class ReadyPacksTest {
 
     /** Returns the rules of a pack that ask for somebody's word: what no other evidence decides. */
     private static List<String> attested(Pack pack) {
-        return pack.rules().stream()
-                .filter(rule -> pack.evaluate(CaseFile.of("m"), LATER).findings().stream()
-                        .anyMatch(finding -> finding.rule().id().equals(rule.id())
-                                && finding.verdict().reason().contains("an attestation for rule")))
-                .map(Rule::id)
+        return pack.evaluate(CaseFile.of("m"), LATER).findings().stream()
+                .filter(finding -> finding.verdict().reason().contains("an attestation for rule"))
+                .map(finding -> finding.rule().id())
                 .toList();
     }
 
@@ -322,7 +319,7 @@ class ReadyPacksTest {
     }
 
     private static Behaviour behaviour() {
-        double[][] rows = new double[2_000][1];
+        double[][] rows = new double[300][1];
         return Behaviour.of("m", given -> new int[given.length], rows).truth(new int[rows.length]);
     }
 
