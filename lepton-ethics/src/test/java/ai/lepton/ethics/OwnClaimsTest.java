@@ -50,14 +50,15 @@ class OwnClaimsTest {
 
         assertThat(verdict).isInstanceOf(Verdict.Inconclusive.class);
         assertThat(verdict.reason()).contains("drawn by hand");
-        assertThat(OwnClaims.of("recall", Limit.atLeast(0.8)).outcome("patients").verdict())
+        assertThat(OwnClaims.of("recall", Limit.atLeast(0.8))
+                        .outcome("patients")
+                        .verdict())
                 .isInstanceOf(Verdict.Inconclusive.class);
     }
 
     @Test
     void anIntervalOfAnotherLevelIsRefused() {
-        assertThatThrownBy(() -> OwnClaims.of("recall", Limit.atLeast(0.8))
-                        .and("ward 1", level -> share(95, 100, 0.9)))
+        assertThatThrownBy(() -> OwnClaims.of("recall", Limit.atLeast(0.8)).and("ward 1", level -> share(95, 100, 0.9)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("claim 'ward 1' was asked for an interval at a level of 0.95 and gave one at 0.9");
         assertThatThrownBy(() -> OwnClaims.of("recall", Limit.atLeast(0.8))

@@ -89,8 +89,8 @@ public final class OwnClaims {
         Objects.requireNonNull(estimate, () -> "claim " + Quoted.of(name) + " gave no estimate");
         estimate.interval().ifPresent(bounds -> {
             if (Math.abs(bounds.level() - level) > 1e-12) {
-                throw new IllegalArgumentException("claim " + Quoted.of(name) + " was asked for an interval at a level of "
-                        + level + " and gave one at " + bounds.level());
+                throw new IllegalArgumentException("claim " + Quoted.of(name)
+                        + " was asked for an interval at a level of " + level + " and gave one at " + bounds.level());
             }
         });
         return estimate;

@@ -26,8 +26,7 @@ import java.util.List;
  *
  * @see <a href="https://doi.org/10.1016/j.clsr.2021.105567">Wachter, Mittelstadt and Russell 2021</a>
  */
-record DemographicDisparity(
-        String matter, List<String> attributes, List<String> fixed, double atMost, double level)
+record DemographicDisparity(String matter, List<String> attributes, List<String> fixed, double atMost, double level)
         implements RuleKind<Decisions> {
     DemographicDisparity {
         Given.subject("decisions", matter);
@@ -103,7 +102,8 @@ record DemographicDisparity(
             }
         }
         if (strata.isEmpty()) {
-            return Claim.undefined(name, "all people are decided about alike", panel.all().size());
+            return Claim.undefined(
+                    name, "all people are decided about alike", panel.all().size());
         }
         if (strata.size() == 1) {
             long[] s = strata.get(0);

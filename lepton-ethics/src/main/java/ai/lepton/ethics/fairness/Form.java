@@ -35,7 +35,9 @@ enum Form {
     void check(double limit) {
         if (this == RATIO ? !(limit > 0 && limit < 1) : !Double.isFinite(limit)) {
             throw new IllegalArgumentException(
-                    this == RATIO ? "ratio is " + limit + ", outside (0, 1)" : "limit is " + limit + "; it must be a finite number");
+                    this == RATIO
+                            ? "ratio is " + limit + ", outside (0, 1)"
+                            : "limit is " + limit + "; it must be a finite number");
         }
         if ((this == DIFFERENCE || this == MEAN_DIFFERENCE) && limit < 0) {
             throw new IllegalArgumentException("difference is " + limit + "; it must not be negative");
@@ -82,8 +84,7 @@ enum Form {
         }
         boolean isRatio = this == RATIO;
         if (isRatio && !(greater.value() > 0 && lesser.value() >= 0)) {
-            return Claim.undefined(
-                    name, "a ratio needs values above 0, and the greater one is " + greater.score(), n);
+            return Claim.undefined(name, "a ratio needs values above 0, and the greater one is " + greater.score(), n);
         }
         if (greater.isCounted() && lesser.isCounted()) {
             TwoShares shares = isRatio
@@ -149,7 +150,10 @@ enum Form {
                 return Claim.undefined(name, undefined.reason(), n);
             }
         }
-        return Claim.of(name, at -> mean(differences.stream().map(one -> one.estimate(at)).toList(), n, at), level);
+        return Claim.of(
+                name,
+                at -> mean(differences.stream().map(one -> one.estimate(at)).toList(), n, at),
+                level);
     }
 
     private static Estimate mean(List<Estimate> all, long n, double level) {
@@ -173,11 +177,17 @@ enum Form {
 
     /** Returns what a claim of two samples can show; null if it has to be decided in any case. */
     @Nullable Reach reach(
-            Sample one, String whoOne, Sample two, String whoTwo, Sample all, double limit, double level, boolean isEither) {
+            Sample one,
+            String whoOne,
+            Sample two,
+            String whoTwo,
+            Sample all,
+            double limit,
+            double level,
+            boolean isEither) {
         if (one.isCounted() && two.isCounted() && this != MEAN_DIFFERENCE) {
             double rate = all.score().orElse(0);
-            return new Reaches.Pair(
-                            one.hits(), one.n(), two.hits(), two.n(), rate, limit, this == RATIO, isEither)
+            return new Reaches.Pair(one.hits(), one.n(), two.hits(), two.n(), rate, limit, this == RATIO, isEither)
                     .reach(whoOne, whoTwo, level);
         }
         double scale = this == RATIO ? Math.abs(all.value()) : 1;

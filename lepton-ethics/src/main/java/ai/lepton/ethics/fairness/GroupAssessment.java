@@ -65,8 +65,7 @@ final class GroupAssessment {
                 List<String> names = Given.names("across", axis);
                 for (String attribute : names) {
                     if (fixed.contains(attribute)) {
-                        throw new IllegalArgumentException(
-                                Quoted.of(attribute) + " is both compared and held fixed");
+                        throw new IllegalArgumentException(Quoted.of(attribute) + " is both compared and held fixed");
                     }
                 }
                 copies.add(names);
@@ -78,18 +77,20 @@ final class GroupAssessment {
         /** Returns such as {@code "keep error rate within 0.1 across sex"}. */
         String words(String measures) {
             boolean isCrossed = axes.stream().anyMatch(axis -> axis.size() > 1);
-            String across = Quoted.words(axes.stream().flatMap(List::stream).distinct().toList());
+            String across =
+                    Quoted.words(axes.stream().flatMap(List::stream).distinct().toList());
             String of = reference instanceof Reference.Best ? "" : " against " + reference.words();
-            String keep =
-                    switch (form) {
-                        case DIFFERENCE -> "keep differences of " + measures + " within " + limit + of + " across ";
-                        case MEAN_DIFFERENCE ->
-                            "keep the mean difference of " + measures + " within " + limit + of + " across ";
-                        case RATIO -> "keep ratios of " + measures + " from " + limit + " on" + of + " across ";
-                        case AT_LEAST -> "have " + measures + " of at least " + limit + " in each group of ";
-                        case AT_MOST -> "have " + measures + " of at most " + limit + " in each group of ";
-                    };
-            return keep + (isCrossed ? "intersections of " : "") + across
+            String keep = switch (form) {
+                case DIFFERENCE -> "keep differences of " + measures + " within " + limit + of + " across ";
+                case MEAN_DIFFERENCE ->
+                    "keep the mean difference of " + measures + " within " + limit + of + " across ";
+                case RATIO -> "keep ratios of " + measures + " from " + limit + " on" + of + " across ";
+                case AT_LEAST -> "have " + measures + " of at least " + limit + " in each group of ";
+                case AT_MOST -> "have " + measures + " of at most " + limit + " in each group of ";
+            };
+            return keep
+                    + (isCrossed ? "intersections of " : "")
+                    + across
                     + (fixed.isEmpty() ? "" : ", within " + GroupPanel.across(fixed))
                     + (judgedFrom > 0 ? ", groups being judged from " + judgedFrom + " on" : "");
         }
@@ -165,7 +166,8 @@ final class GroupAssessment {
                 pairs.add(new Comparison(group, group, false));
             }
         }
-        int measures = ask.form() == Form.MEAN_DIFFERENCE ? 1 : samples.measures().size();
+        int measures =
+                ask.form() == Form.MEAN_DIFFERENCE ? 1 : samples.measures().size();
         for (int measure = 0; measure < measures; measure++) {
             for (Comparison pair : pairs) {
                 claim(panel, new About(axis, measure, pair, -1));
@@ -192,12 +194,15 @@ final class GroupAssessment {
     private Sample sample(RowPanel panel, int measure, Comparison pair, boolean isFirst, int stratum) {
         int group = isFirst ? pair.first() : pair.second();
         int place = group == GroupPanel.REST ? -1 - pair.first() : group;
-        return known.computeIfAbsent(new Place(panel.attributes(), measure, place, stratum), none -> samples.of(measure, panel.rows(pair.first(), group, stratum)));
+        return known.computeIfAbsent(
+                new Place(panel.attributes(), measure, place, stratum),
+                none -> samples.of(measure, panel.rows(pair.first(), group, stratum)));
     }
 
     private Sample all(RowPanel panel, int measure, int stratum) {
         return known.computeIfAbsent(
-                new Place(panel.attributes(), measure, Integer.MIN_VALUE, stratum), none -> samples.of(measure, panel.all(stratum)));
+                new Place(panel.attributes(), measure, Integer.MIN_VALUE, stratum),
+                none -> samples.of(measure, panel.all(stratum)));
     }
 
     private void claim(RowPanel panel, About about) {
@@ -226,13 +231,17 @@ final class GroupAssessment {
         String whoOne = samples.whose(measure, panel.who(pair, true) + where(panel, about));
         if (!ask.form().isOfPairs()) {
             Claim claim = Form.alone(name(panel, about, words, ""), one, ask.level());
-            return reached(claim, one.score().isDefined() && all.score().isDefined()
-                    ? ask.form().reach(one, whoOne, all, ask.limit(), ask.level())
-                    : null);
+            return reached(
+                    claim,
+                    one.score().isDefined() && all.score().isDefined()
+                            ? ask.form().reach(one, whoOne, all, ask.limit(), ask.level())
+                            : null);
         }
         Sample two = sample(panel, measure, pair, false, about.stratum);
         String whoTwo = samples.whose(measure, panel.who(pair, false) + where(panel, about));
-        Reach reach = one.score().isDefined() && two.score().isDefined() && all.score().isDefined()
+        Reach reach = one.score().isDefined()
+                        && two.score().isDefined()
+                        && all.score().isDefined()
                 ? ask.form().reach(one, whoOne, two, whoTwo, all, ask.limit(), ask.level(), true)
                 : null;
         if (about.stratum < 0 && panel.isStratified()) {
@@ -244,8 +253,7 @@ final class GroupAssessment {
         }
         boolean isFirst = !(one.value() < two.value());
         String name = name(panel, about, words, isFirst ? " above " : " below ");
-        return reached(
-                ask.form().contrast(name, isFirst ? one : two, isFirst ? two : one, ask.level()), reach);
+        return reached(ask.form().contrast(name, isFirst ? one : two, isFirst ? two : one, ask.level()), reach);
     }
 
     private Claim reached(Claim claim, @Nullable Reach reach) {
@@ -371,7 +379,9 @@ final class GroupAssessment {
                 row.add(Cell.of(isAlone ? Double.NaN : one.value() - other.value()));
                 row.add(Cell.of(isAlone || other.value() == 0 ? Double.NaN : one.value() / other.value()));
                 String caution = Cautions.said(one.at(ask.level()).caution());
-                note = one.n() < GroupPanel.SMALL ? "small: fewer than " + GroupPanel.SMALL : note.isEmpty() ? caution : note;
+                note = one.n() < GroupPanel.SMALL
+                        ? "small: fewer than " + GroupPanel.SMALL
+                        : note.isEmpty() ? caution : note;
             }
             row.add(Cell.of(group == named ? (note.isEmpty() ? "reference" : "reference; " + note) : note));
             row.add(Cell.of(found(axis, group, judged)));
@@ -386,7 +396,9 @@ final class GroupAssessment {
             row.addAll(List.of(Cell.of(GroupPanel.WHY_NOT_COMPARED), Cell.of("not judged")));
             rows.add(row);
         });
-        String beside = named == GroupPanel.REST ? "all others" : GroupPanel.name(panel.groups().get(named));
+        String beside = named == GroupPanel.REST
+                ? "all others"
+                : GroupPanel.name(panel.groups().get(named));
         return new Breakdown(
                 Quoted.words(samples.measures()) + " across " + panel.axis() + ", beside " + beside, columns, rows);
     }

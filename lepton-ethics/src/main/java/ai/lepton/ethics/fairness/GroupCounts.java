@@ -124,7 +124,8 @@ public record GroupCounts(
             if (group.isNobody() || reference.isNobody()) {
                 return nobody();
             }
-            double share = ((double) group.selected() + reference.selected()) / ((double) group.size() + reference.size());
+            double share =
+                    ((double) group.selected() + reference.selected()) / ((double) group.size() + reference.size());
             double variance = share * (1 - share) * (1.0 / group.size() + 1.0 / reference.size());
             return variance > 0
                     ? selectionDifference().map(difference -> difference / Math.sqrt(variance))
@@ -180,7 +181,8 @@ public record GroupCounts(
         }
 
         private Score nobody() {
-            return Score.undefined("nobody of " + (group.isNobody() ? "the group" : "the reference") + " was decided about");
+            return Score.undefined(
+                    "nobody of " + (group.isNobody() ? "the group" : "the reference") + " was decided about");
         }
     }
 

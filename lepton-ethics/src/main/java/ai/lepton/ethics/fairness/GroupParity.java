@@ -76,7 +76,8 @@ public record GroupParity(Map<List<String>, GroupCounts> groups) {
         GroupCounts own = groups.get(Elements.required("group", group));
         if (own == null) {
             throw new IllegalArgumentException("there is no group " + GroupPanel.name(group) + "; the groups are "
-                    + Quoted.words(groups.keySet().stream().map(GroupPanel::name).toList()));
+                    + Quoted.words(
+                            groups.keySet().stream().map(GroupPanel::name).toList()));
         }
         GroupCounts all = groups.values().stream().reduce(GroupCounts.NOBODY, GroupCounts::plus);
         if (all.selected() == 0 || all.rejected() == 0) {
@@ -95,11 +96,12 @@ public record GroupParity(Map<List<String>, GroupCounts> groups) {
      */
     public Score differentialFairness(double concentration) {
         if (!(concentration > 0 && concentration < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "concentration is " + concentration + "; it must be above 0 and finite");
+            throw new IllegalArgumentException("concentration is " + concentration + "; it must be above 0 and finite");
         }
-        Score selected = spread(counts -> logarithm(counts.selected(), counts.size(), concentration), (low, high) -> high - low);
-        Score rejected = spread(counts -> logarithm(counts.rejected(), counts.size(), concentration), (low, high) -> high - low);
+        Score selected =
+                spread(counts -> logarithm(counts.selected(), counts.size(), concentration), (low, high) -> high - low);
+        Score rejected =
+                spread(counts -> logarithm(counts.rejected(), counts.size(), concentration), (low, high) -> high - low);
         return both(selected, rejected, Math::max);
     }
 

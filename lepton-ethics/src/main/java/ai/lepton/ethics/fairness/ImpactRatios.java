@@ -95,8 +95,8 @@ record ImpactRatios(
         List<String> found = new ArrayList<>();
         for (List<String> axis : axes) {
             Axis groups = Axis.of(this, axis, decisions.countBy(axis));
-            groups.kept.forEach((group, counts) -> values.add(new Value(
-                    "impact_ratio", named(axis, group), Estimate.of(groups.ratio(counts), counts.size()))));
+            groups.kept.forEach((group, counts) -> values.add(
+                    new Value("impact_ratio", named(axis, group), Estimate.of(groups.ratio(counts), counts.size()))));
             tables.add(table(groups));
             found.add(summary(groups));
         }
@@ -122,13 +122,13 @@ record ImpactRatios(
         static Axis of(ImpactRatios rule, List<String> attributes, Map<List<String>, GroupCounts> groups) {
             Map<List<String>, GroupCounts> known = new LinkedHashMap<>();
             Map<List<String>, GroupCounts> unknown = new LinkedHashMap<>();
-            groups.forEach((group, counts) ->
-                    (group.stream().anyMatch(rule::isUnknown) ? unknown : known).put(group, counts));
+            groups.forEach(
+                    (group, counts) -> (group.stream().anyMatch(rule::isUnknown) ? unknown : known).put(group, counts));
             long people = known.values().stream().mapToLong(GroupCounts::size).sum();
             Map<List<String>, GroupCounts> kept = new LinkedHashMap<>();
             Map<List<String>, GroupCounts> leftOut = new LinkedHashMap<>();
-            known.forEach((group, counts) ->
-                    (counts.size() < rule.leastShare * people ? leftOut : kept).put(group, counts));
+            known.forEach(
+                    (group, counts) -> (counts.size() < rule.leastShare * people ? leftOut : kept).put(group, counts));
             double highest = kept.values().stream()
                     .mapToDouble(counts -> counts.selectionRate().orElse(0))
                     .max()
@@ -147,7 +147,9 @@ record ImpactRatios(
 
     private boolean isUnknown(String value) {
         String plain = value.strip().toLowerCase(Locale.ROOT);
-        return plain.equals(Decisions.NOT_KNOWN) || unknown.stream().anyMatch(one -> one.strip().toLowerCase(Locale.ROOT).equals(plain));
+        return plain.equals(Decisions.NOT_KNOWN)
+                || unknown.stream()
+                        .anyMatch(one -> one.strip().toLowerCase(Locale.ROOT).equals(plain));
     }
 
     private String summary(Axis axis) {
@@ -181,7 +183,8 @@ record ImpactRatios(
         List<String> columns = new ArrayList<>(axis.attributes);
         columns.addAll(List.of("n", rate.counted, rate.words, "impact ratio", "note"));
         List<List<Cell>> rows = new ArrayList<>();
-        axis.kept.forEach((group, counts) -> rows.add(row(group, counts, axis.ratio(counts).orNaN(), "")));
+        axis.kept.forEach((group, counts) ->
+                rows.add(row(group, counts, axis.ratio(counts).orNaN(), "")));
         axis.leftOut.forEach((group, counts) -> rows.add(row(
                 group,
                 counts,

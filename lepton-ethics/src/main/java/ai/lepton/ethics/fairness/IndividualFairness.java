@@ -65,8 +65,8 @@ public final class IndividualFairness {
     public static Estimate generalizedEntropy(GroupCounts counts, double alpha, double level) {
         Elements.required("counts", counts);
         if (!(checked(alpha) > 0)) {
-            throw new IllegalArgumentException("alpha is " + alpha
-                    + "; of benefits that can be 0 an index with an interval needs one above 0");
+            throw new IllegalArgumentException(
+                    "alpha is " + alpha + "; of benefits that can be 0 an index with an interval needs one above 0");
         }
         double[] benefits = {0, 1, 2};
         double[] people = {
@@ -96,7 +96,8 @@ public final class IndividualFairness {
                 Math.max(value, drawn[(int) ((1 - tail) * DRAWS)]),
                 level,
                 "posterior");
-        return new Estimate(score, bounds, n).withCaution(
+        return new Estimate(score, bounds, n)
+                .withCaution(
                         n < FEWEST_DECISIONS
                                 ? n + " people are few; the level holds from about " + FEWEST_DECISIONS + " on"
                                 : null);
@@ -225,8 +226,8 @@ public final class IndividualFairness {
         for (int i = 0; i < rows.length; i++) {
             Elements.required("rows[" + i + "]", rows[i]);
             if (rows[i].length != rows[0].length) {
-                throw new IllegalArgumentException("rows[" + i + "] has " + rows[i].length + " columns and rows[0] "
-                        + rows[0].length);
+                throw new IllegalArgumentException(
+                        "rows[" + i + "] has " + rows[i].length + " columns and rows[0] " + rows[0].length);
             }
             for (double value : rows[i]) {
                 if (!Double.isFinite(value)) {

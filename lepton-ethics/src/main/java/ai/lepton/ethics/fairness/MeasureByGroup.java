@@ -66,7 +66,8 @@ record MeasureByGroup(
     @Override
     public Outcome assess(Predictions predictions, LocalDate day) {
         requireAbout(matter, predictions, "the predictions are of");
-        return GroupAssessment.of(quantity(), ask(), predictions.samples(measure, orNull(average), orNull(label), level));
+        return GroupAssessment.of(
+                quantity(), ask(), predictions.samples(measure, orNull(average), orNull(label), level));
     }
 
     private static @Nullable String orNull(String text) {

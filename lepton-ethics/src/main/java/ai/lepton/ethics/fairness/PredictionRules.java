@@ -78,7 +78,8 @@ public final class PredictionRules {
 
         /** Takes the measure of one class against all others. */
         public Measured ofClass(Object name) {
-            return new Measured(matter, measure, "", Elements.required("name", name).toString());
+            return new Measured(
+                    matter, measure, "", Elements.required("name", name).toString());
         }
 
         /** Takes the measure of each class by itself, all of which have to keep the limit. */
@@ -148,8 +149,7 @@ public final class PredictionRules {
         }
 
         static <E extends Evidence> ByGroup<E> of(Form form, double limit, Function<GroupAsk, RuleKind<E>> kind) {
-            return new ByGroup<>(
-                    new GroupAsk(List.of(), List.of(), form, limit, 0.95, Reference.best(), 0), kind);
+            return new ByGroup<>(new GroupAsk(List.of(), List.of(), form, limit, 0.95, Reference.best(), 0), kind);
         }
 
         static double finite(String what, double value) {
@@ -235,8 +235,7 @@ public final class PredictionRules {
             for (List<String> axis : axes) {
                 for (String attribute : axis) {
                     if (ask.fixed().contains(attribute)) {
-                        throw new IllegalArgumentException(
-                                Quoted.of(attribute) + " is both compared and held fixed");
+                        throw new IllegalArgumentException(Quoted.of(attribute) + " is both compared and held fixed");
                     }
                 }
             }

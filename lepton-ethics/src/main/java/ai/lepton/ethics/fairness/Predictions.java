@@ -57,7 +57,9 @@ public final class Predictions implements Evidence {
      */
     public static Predictions classes(String subject, Labels labels, int[] truth, int[] predicted) {
         Elements.required("predicted", predicted);
-        Evaluation.of(Elements.required("labels", labels), truth).predicted(predicted).size();
+        Evaluation.of(Elements.required("labels", labels), truth)
+                .predicted(predicted)
+                .size();
         return of(subject, new Values(labels, doubles(truth), doubles(predicted), null));
     }
 
@@ -201,16 +203,18 @@ public final class Predictions implements Evidence {
         Labels labels = values.labels;
         boolean isEach = MeasureByGroup.EACH.equals(average);
         if (isEach && labels == null) {
-            throw new IllegalArgumentException("predictions of " + Quoted.of(subject) + " are numbers, which have no classes");
+            throw new IllegalArgumentException(
+                    "predictions of " + Quoted.of(subject) + " are numbers, which have no classes");
         }
         String all = isEach ? null : average;
-        List<@Nullable String> of = isEach && labels != null
-                ? new ArrayList<>(labels.names())
-                : new ArrayList<>(Arrays.asList(label));
+        List<@Nullable String> of =
+                isEach && labels != null ? new ArrayList<>(labels.names()) : new ArrayList<>(Arrays.asList(label));
         return new GroupAssessment.Samples() {
             @Override
             public List<String> measures() {
-                return of.stream().map(one -> Measurement.title(measure, all, one)).toList();
+                return of.stream()
+                        .map(one -> Measurement.title(measure, all, one))
+                        .toList();
             }
 
             @Override
@@ -235,15 +239,18 @@ public final class Predictions implements Evidence {
         };
     }
 
-    private Sample sample(
-            String measure, @Nullable String average, @Nullable String label, int[] rows, double level) {
+    private Sample sample(String measure, @Nullable String average, @Nullable String label, int[] rows, double level) {
         if (rows.length == 0) {
             return Sample.share(0, 0, "there is nobody");
         }
-        double[] weight = weights == null ? null : Arrays.stream(rows).mapToDouble(row -> weights[row]).toArray();
+        double[] weight = weights == null
+                ? null
+                : Arrays.stream(rows).mapToDouble(row -> weights[row]).toArray();
         Labels labels = values.labels;
         if (labels != null) {
-            Rate rate = average != null || weights != null ? null : Rate.named(measure).orElse(null);
+            Rate rate = average != null || weights != null
+                    ? null
+                    : Rate.named(measure).orElse(null);
             if (rate != null && (label != null || rate == Rate.ACCURACY || rate == Rate.ERROR_RATE)) {
                 return counted(rate, label == null ? -1 : labels.indexOf(label), rows);
             }
@@ -261,7 +268,8 @@ public final class Predictions implements Evidence {
         }
         RegressionEvaluation evaluation = RegressionEvaluation.of(truth, predicted);
         RegressionReport report = (weight == null ? evaluation : evaluation.weights(weight)).report();
-        return Sample.estimated(at -> report.atLevel(at).measure(measure, average, label).estimate(), level);
+        return Sample.estimated(
+                at -> report.atLevel(at).measure(measure, average, label).estimate(), level);
     }
 
     /** Returns a rate of a class against the others, or of all classes (-1), by its exact counts. */

@@ -80,14 +80,13 @@ public enum Rate {
 
     /** Returns the rate of this name, which may be that of lepton-metrics, such as {@code recall}, if there is one. */
     static Optional<Rate> named(String key) {
-        String name =
-                switch (key) {
-                    case "recall" -> "true_positive_rate";
-                    case "specificity" -> "true_negative_rate";
-                    case "precision" -> "positive_predictive_value";
-                    case "predicted_prevalence" -> "selection_rate";
-                    default -> key;
-                };
+        String name = switch (key) {
+            case "recall" -> "true_positive_rate";
+            case "specificity" -> "true_negative_rate";
+            case "precision" -> "positive_predictive_value";
+            case "predicted_prevalence" -> "selection_rate";
+            default -> key;
+        };
         return Arrays.stream(values()).filter(rate -> rate.key().equals(name)).findFirst();
     }
 

@@ -41,7 +41,10 @@ record RateByGroup(
 
     @Override
     public String id() {
-        return rates.stream().map(Rate::key).collect(Collectors.joining("-and-")).replace('_', '-')
+        return rates.stream()
+                        .map(Rate::key)
+                        .collect(Collectors.joining("-and-"))
+                        .replace('_', '-')
                 + form.ending();
     }
 

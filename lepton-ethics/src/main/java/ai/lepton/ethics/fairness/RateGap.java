@@ -134,8 +134,7 @@ record RateGap(
                     .map(rate -> ai.lepton.ethics.fairness.Rate.valueOf(rate + "_RATE"))
                     .toList();
             List<List<String>> axes = attributes.stream().map(List::of).toList();
-            return new RateByGroup(
-                            matter, all, axes, List.of(), Form.DIFFERENCE, atMost, level, reference, judgedFrom)
+            return new RateByGroup(matter, all, axes, List.of(), Form.DIFFERENCE, atMost, level, reference, judgedFrom)
                     .assess(decisions, day);
         }
         List<Claim> claims = new ArrayList<>();

@@ -124,8 +124,9 @@ record SelectionRatio(
     /** Judges rates of the population that decisions are a sample of. */
     private Outcome ofSample(Decisions decisions, LocalDate day) {
         if (!(reference instanceof Reference.Best) || leastShare > 0 || atLeast == 1) {
-            throw new IllegalArgumentException("decisions about " + Quoted.of(matter)
-                    + " have weights; of those, each two groups can be compared by a ratio below 1, with none left out");
+            throw new IllegalArgumentException(
+                    "decisions about " + Quoted.of(matter)
+                            + " have weights; of those, each two groups can be compared by a ratio below 1, with none left out");
         }
         return new RateByGroup(
                         matter,

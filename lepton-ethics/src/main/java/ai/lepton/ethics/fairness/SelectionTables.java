@@ -66,7 +66,8 @@ final class SelectionTables {
                     Cell.of(counts.selectionRate().orNaN())));
             row.addAll(Collections.nCopies(8, Cell.of(Double.NaN)));
             row.add(Cell.of("-"));
-            row.add(Cell.of(GroupPanel.isUnknown(group) ? GroupPanel.WHY_NOT_COMPARED : "left out: " + rule.whyLeftOut()));
+            row.add(Cell.of(
+                    GroupPanel.isUnknown(group) ? GroupPanel.WHY_NOT_COMPARED : "left out: " + rule.whyLeftOut()));
             row.add(Cell.of("not judged"));
             rows.add(row);
         });

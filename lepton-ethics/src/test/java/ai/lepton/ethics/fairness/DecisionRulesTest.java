@@ -118,7 +118,8 @@ class DecisionRulesTest {
         // The rate of the most selected group is the highest of all, however small it is.
         assertThat(finding.breakdowns().get(0).title())
                 .isEqualTo("selection across sex, against 'x', the most selected");
-        assertThat(finding.breakdowns().get(0).rows().get(0).get(13)).hasToString("most selected; small: fewer than 30");
+        assertThat(finding.breakdowns().get(0).rows().get(0).get(13))
+                .hasToString("most selected; small: fewer than 30");
         assertThat(finding.breakdowns().get(0).rows().get(0).get(14).toString()).startsWith("too few to tell: some ");
         assertThat(finding.breakdowns().get(0).rows().get(1).get(14)).hasToString("keeps the limit");
         // The pair that decided is in a table all the same.

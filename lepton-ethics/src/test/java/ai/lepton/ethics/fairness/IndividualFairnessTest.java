@@ -26,8 +26,10 @@ class IndividualFairnessTest {
     void whoHasNoBenefitMakesTheLogarithmInfinite() {
         assertThat(IndividualFairness.generalizedEntropy(new double[] {0, 1, 2}, 0))
                 .isEqualTo(Score.of(Double.POSITIVE_INFINITY));
-        assertThat(IndividualFairness.generalizedEntropy(new double[] {3, 3}, -1)).isEqualTo(Score.of(0));
-        assertThat(IndividualFairness.generalizedEntropy(new double[0], 2).isDefined()).isFalse();
+        assertThat(IndividualFairness.generalizedEntropy(new double[] {3, 3}, -1))
+                .isEqualTo(Score.of(0));
+        assertThat(IndividualFairness.generalizedEntropy(new double[0], 2).isDefined())
+                .isFalse();
         assertThatThrownBy(() -> IndividualFairness.generalizedEntropy(new double[] {1, -1}, 2))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("benefits[1] is -1.0; a benefit is finite and not negative");

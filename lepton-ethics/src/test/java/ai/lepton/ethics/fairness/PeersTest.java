@@ -100,7 +100,11 @@ class PeersTest {
                 close(Score.of(most - least), golden.get("difference").get(name), name);
                 close(Score.of(least / most), golden.get("ratio").get(name), name);
                 // What the rule measures is the greatest of its comparisons.
-                Finding finding = decisionsAbout("loan").rates(rate).differingByAtMost(0).across("group").evaluate(decisions);
+                Finding finding = decisionsAbout("loan")
+                        .rates(rate)
+                        .differingByAtMost(0)
+                        .across("group")
+                        .evaluate(decisions);
                 double greatest = finding.breakdowns().get(1).rows().stream()
                         .mapToDouble(row -> Double.parseDouble(row.get(2).toString()))
                         .max()
@@ -113,7 +117,8 @@ class PeersTest {
     @Test
     void averageOddsAreThose() {
         JsonNode golden = binary().findFirst().orElseThrow();
-        Finding finding = decisionsAbout("loan").averageOdds(0.1).across("group").evaluate(decisions(golden));
+        Finding finding =
+                decisionsAbout("loan").averageOdds(0.1).across("group").evaluate(decisions(golden));
 
         assertThat(finding.verdict().measurement().orElseThrow().estimate().value())
                 .isCloseTo(golden.get("average_odds").asDouble(), within(1e-14));
@@ -188,7 +193,9 @@ class PeersTest {
         double disparity = 0;
         Set<String> groups = new HashSet<>(groups(golden));
         for (String group : groups) {
-            double share = (double) Objects.requireNonNull(parity.groups().get(List.of(group))).size() / all.size();
+            double share = (double) Objects.requireNonNull(parity.groups().get(List.of(group)))
+                            .size()
+                    / all.size();
             disparity += share * parity.demographicDisparity(List.of(group)).orElseThrow();
         }
         close(Score.of(disparity), golden.get("disparity_over_groups"), "disparity");
@@ -223,7 +230,8 @@ class PeersTest {
                     .filteredOn(row -> row.get(0).toString().endsWith("in department '" + department + "'"))
                     .singleElement()
                     .satisfies(row -> assertThat(Double.parseDouble(row.get(2).toString()))
-                            .isCloseTo(golden.get("by_department").get(department).asDouble(), within(5.1e-5)));
+                            .isCloseTo(
+                                    golden.get("by_department").get(department).asDouble(), within(5.1e-5)));
         }
     }
 

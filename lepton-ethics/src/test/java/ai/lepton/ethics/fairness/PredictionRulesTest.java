@@ -30,7 +30,9 @@ class PredictionRulesTest {
             origins.add(i % 2 == 0 ? "here" : "there");
             rooms.add(Integer.toString(i / 2 % 3));
         }
-        return Predictions.numbers("rent", truth, predicted).by("origin", origins).by("rooms", rooms);
+        return Predictions.numbers("rent", truth, predicted)
+                .by("origin", origins)
+                .by("rooms", rooms);
     }
 
     @Test
@@ -44,7 +46,8 @@ class PredictionRulesTest {
         assertThat(finding.verdict()).isInstanceOf(Verdict.Pass.class);
         assertThat(finding.rule().id()).isEqualTo("mean-absolute-error-in-each-group");
         assertThat(finding.rule().statement())
-                .isEqualTo("predictions of 'rent' should have mean absolute error of at most 7.0 in each group of origin");
+                .isEqualTo(
+                        "predictions of 'rent' should have mean absolute error of at most 7.0 in each group of origin");
         assertThat(predictionsOf("rent")
                         .measure("mean_absolute_error")
                         .ofAtMost(7)
@@ -89,12 +92,27 @@ class PredictionRulesTest {
         }
         Predictions predictions = Predictions.classes("triage", Labels.of("low", "middle", "high"), truth, predicted)
                 .by("g", groups);
-        Finding each = predictionsOf("triage").measure("recall").ofEachClass().differingByAtMost(0.15).across("g").evaluate(predictions);
+        Finding each = predictionsOf("triage")
+                .measure("recall")
+                .ofEachClass()
+                .differingByAtMost(0.15)
+                .across("g")
+                .evaluate(predictions);
         assertThat(each.verdict()).isInstanceOf(Verdict.Fail.class);
-        assertThat(each.verdict().reason()).startsWith("across g, recall of 'high' of 'a' below 'b': wanted at most 0.15");
-        Finding macro = predictionsOf("triage").measure("f1").averaged(Average.MACRO).ofAtLeast(0.7).across("g").evaluate(predictions);
+        assertThat(each.verdict().reason())
+                .startsWith("across g, recall of 'high' of 'a' below 'b': wanted at most 0.15");
+        Finding macro = predictionsOf("triage")
+                .measure("f1")
+                .averaged(Average.MACRO)
+                .ofAtLeast(0.7)
+                .across("g")
+                .evaluate(predictions);
         assertThat(macro.verdict()).isInstanceOf(Verdict.Pass.class);
-        assertThatThrownBy(() -> predictionsOf("triage").measure("no such").ofAtLeast(0.7).across("g").evaluate(predictions))
+        assertThatThrownBy(() -> predictionsOf("triage")
+                        .measure("no such")
+                        .ofAtLeast(0.7)
+                        .across("g")
+                        .evaluate(predictions))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no such");
     }
@@ -111,15 +129,22 @@ class PredictionRulesTest {
             selected[i] = random.nextDouble() < (qualified[i] ? 0.8 : 0.2);
             groups[i] = i < 4000 ? i / 2 % 2 == 0 ? "a" : "b" : i < 4003 ? "tiny" : null;
         }
-        Decisions decisions = Decisions.of("loan", selected).qualified(qualified).by("g", Arrays.asList(groups));
+        Decisions decisions =
+                Decisions.of("loan", selected).qualified(qualified).by("g", Arrays.asList(groups));
         for (var rule : List.of(
                 decisionsAbout("loan").predictiveParity(0.1).across("g"),
                 decisionsAbout("loan").averageOdds(0.1).across("g"),
-                decisionsAbout("loan").rates(Rate.ERROR_RATE).differingByAtMost(0.1).against(Reference.rest()).across("g"))) {
+                decisionsAbout("loan")
+                        .rates(Rate.ERROR_RATE)
+                        .differingByAtMost(0.1)
+                        .against(Reference.rest())
+                        .across("g"))) {
             Finding finding = rule.evaluate(decisions);
             assertThat(finding.verdict()).as(finding.toString()).isInstanceOf(Verdict.Pass.class);
             assertThat(finding.verdict().reason()).contains("too few to tell");
-            assertThat(finding.breakdowns().get(0).table()).contains("(not known)").contains("not judged");
+            assertThat(finding.breakdowns().get(0).table())
+                    .contains("(not known)")
+                    .contains("not judged");
         }
     }
 
@@ -140,7 +165,11 @@ class PredictionRulesTest {
 
         assertThat(finding.verdict()).isInstanceOf(Verdict.Pass.class);
         assertThat(finding.breakdowns().get(0).rows().get(0).get(2)).hasToString("0.7500");
-        assertThat(decisionsAbout("m").demographicParity(0.2).across("g").evaluate(decisions).verdict())
+        assertThat(decisionsAbout("m")
+                        .demographicParity(0.2)
+                        .across("g")
+                        .evaluate(decisions)
+                        .verdict())
                 .isInstanceOf(Verdict.Pass.class);
         assertThatThrownBy(() -> decisions.weights(new double[n]))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -149,8 +178,15 @@ class PredictionRulesTest {
 
     @Test
     void aConditionalDisparityIsTheMeanOverStrata() {
-        Finding plain = decisionsAbout("admission").demographicDisparity(0.06).across("gender").evaluate(Berkeley.admissions());
-        Finding within = decisionsAbout("admission").demographicDisparity(0.06).within("department").across("gender").evaluate(Berkeley.admissions());
+        Finding plain = decisionsAbout("admission")
+                .demographicDisparity(0.06)
+                .across("gender")
+                .evaluate(Berkeley.admissions());
+        Finding within = decisionsAbout("admission")
+                .demographicDisparity(0.06)
+                .within("department")
+                .across("gender")
+                .evaluate(Berkeley.admissions());
 
         assertThat(plain.verdict()).isInstanceOf(Verdict.Fail.class);
         assertThat(within.verdict()).isInstanceOf(Verdict.Pass.class);

@@ -134,11 +134,13 @@ public final class Reaches {
                 missed(unit * Math.sqrt(1.0 / n1 + 1.0 / n2), margin, z, sides),
                 few == 0 ? 1 : 0,
                 unlike,
-                tail -> Normal.cdf(
-                        2 * margin / (unit * Math.sqrt(1.0 / n1 + 1.0 / n2)) - Normal.twoSided(1 - tail)),
-                target -> Reach.smallest(n ->
-                        missed(unit * Math.sqrt(1.0 / n + 1.0 / (isEither ? Math.max(n, many) : many)), margin, z, sides)
-                                <= target));
+                tail -> Normal.cdf(2 * margin / (unit * Math.sqrt(1.0 / n1 + 1.0 / n2)) - Normal.twoSided(1 - tail)),
+                target -> Reach.smallest(n -> missed(
+                                unit * Math.sqrt(1.0 / n + 1.0 / (isEither ? Math.max(n, many) : many)),
+                                margin,
+                                z,
+                                sides)
+                        <= target));
     }
 
     /** Returns what a claim about one estimate can show; see {@link #estimates}. */

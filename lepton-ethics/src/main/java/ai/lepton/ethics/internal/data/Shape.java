@@ -66,7 +66,8 @@ public record Shape(
     }
 
     private String known(String component) {
-        if (Arrays.stream(type.getRecordComponents()).noneMatch(one -> one.getName().equals(component))) {
+        if (Arrays.stream(type.getRecordComponents())
+                .noneMatch(one -> one.getName().equals(component))) {
             throw new IllegalStateException(type + " has no component " + component);
         }
         return component;
