@@ -60,8 +60,8 @@ record Composed<E extends Evidence>(Operator operator, List<Rule<?>> parts) impl
     Composed {
         parts = Elements.of("parts", parts);
         if (parts.isEmpty() || (operator == Operator.NOT && parts.size() > 1)) {
-            throw new IllegalArgumentException(operator.id + " has " + parts.size() + " rules; it needs "
-                    + (parts.isEmpty() ? "one" : "just one"));
+            throw new IllegalArgumentException(
+                    operator.id + " has " + parts.size() + " rules; it needs " + (parts.isEmpty() ? "one" : "just one"));
         }
     }
 
@@ -87,12 +87,12 @@ record Composed<E extends Evidence>(Operator operator, List<Rule<?>> parts) impl
         for (Rule<?> part : parts) {
             findings.add(evidence instanceof CaseFile file ? file.judge(part, day) : judge(part, evidence, day));
         }
-        Verdict verdict = operator == Operator.NOT ? not(findings.get(0).verdict()) : joined(operator, findings);
+        Verdict verdict =
+                operator == Operator.NOT ? not(findings.get(0).verdict()) : joined(operator, findings);
         return new Outcome(verdict, List.of(table(findings)), findings);
     }
 
-    @SuppressWarnings(
-            "unchecked") // rules joined without a case file read the same evidence, by the types of 'and', 'or', 'not'
+    @SuppressWarnings("unchecked") // rules joined without a case file read the same evidence, by the types of 'and', 'or', 'not'
     private static <E extends Evidence> Finding judge(Rule<?> part, E evidence, LocalDate day) {
         return ((Rule<E>) part).evaluate(evidence, day);
     }
@@ -125,10 +125,9 @@ record Composed<E extends Evidence>(Operator operator, List<Rule<?>> parts) impl
                 .verdict());
         List<Finding> decisive =
                 counted.stream().filter(one -> rank(one.verdict()) == rank).toList();
-        int kept = (int)
-                counted.stream().filter(one -> one.verdict() instanceof Pass).count();
-        Measured measured =
-                measured(kept, counted.size(), Limit.atLeast(operator == Operator.ALL_OF ? counted.size() : 1));
+        int kept = (int) counted.stream().filter(one -> one.verdict() instanceof Pass).count();
+        Measured measured = measured(
+                kept, counted.size(), Limit.atLeast(operator == Operator.ALL_OF ? counted.size() : 1));
         String reason = kept + " of " + counted.size() + " rules pass; "
                 + decisive.stream().map(Composed::said).collect(Collectors.joining("; "));
         return switch (rank) {
@@ -186,8 +185,7 @@ record Composed<E extends Evidence>(Operator operator, List<Rule<?>> parts) impl
     }
 
     private static String said(Finding finding) {
-        return finding.rule().id() + ": " + finding.verdict().name() + ": "
-                + finding.verdict().reason();
+        return finding.rule().id() + ": " + finding.verdict().name() + ": " + finding.verdict().reason();
     }
 
     private static Breakdown table(List<Finding> findings) {

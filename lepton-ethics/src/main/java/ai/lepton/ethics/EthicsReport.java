@@ -31,8 +31,7 @@ public record EthicsReport(List<Finding> findings) {
     public static final String SCHEMA_RESOURCE = "ethics-1.schema.json";
 
     /** How many findings came to each verdict. */
-    public record Tally(
-            int passed, int failed, int inconclusive, int notApplicable, int attested, int waived, int reported) {}
+    public record Tally(int passed, int failed, int inconclusive, int notApplicable, int attested, int waived, int reported) {}
 
     /**
      * One finding as plain text, for a page or a terminal.
@@ -180,8 +179,7 @@ public record EthicsReport(List<Finding> findings) {
     }
 
     private static String value(Estimate estimate) {
-        return estimate.figures(4)
-                + estimate.interval().map(EthicsReport::level).orElse("");
+        return estimate.figures(4) + estimate.interval().map(EthicsReport::level).orElse("");
     }
 
     /** Returns the value that is reported where there is one, how many there are where there are more. */
@@ -222,14 +220,14 @@ public record EthicsReport(List<Finding> findings) {
         }
         Tally tally = tally();
         text.append(String.format(
-                Locale.ROOT,
-                "measured: %d pass, %d fail, %d inconclusive; not measured: %d attested, %d waived, %d not applicable",
-                tally.passed,
-                tally.failed,
-                tally.inconclusive,
-                tally.attested,
-                tally.waived,
-                tally.notApplicable));
+                        Locale.ROOT,
+                        "measured: %d pass, %d fail, %d inconclusive; not measured: %d attested, %d waived, %d not applicable",
+                        tally.passed,
+                        tally.failed,
+                        tally.inconclusive,
+                        tally.attested,
+                        tally.waived,
+                        tally.notApplicable));
         return text.append(tally.reported == 0 ? "" : "; reported: " + tally.reported)
                 .append('\n')
                 .toString();

@@ -99,8 +99,7 @@ public record FixedRules(Map<String, Fixed> rules) {
         }
         return fixed.on.isBefore(evidence)
                 ? "fixed on " + fixed.on + ", before the evidence of " + evidence
-                : "written after the evidence, or on its day: fixed on " + fixed.on + ", the evidence is of "
-                        + evidence;
+                : "written after the evidence, or on its day: fixed on " + fixed.on + ", the evidence is of " + evidence;
     }
 
     /**

@@ -65,11 +65,7 @@ public final class Pack {
      * @param values the texts that it may be or hold; empty for any
      * @param value its value, a text, a list of texts or a number; null as long as there is none
      */
-    public record Parameter(
-            String asks,
-            Type type,
-            List<String> values,
-            @Nullable Object value) {
+    public record Parameter(String asks, Type type, List<String> values, @Nullable Object value) {
         /** What values a parameter has. */
         public enum Type {
             /** A text. */
@@ -177,8 +173,7 @@ public final class Pack {
     private Parameters standIns() {
         Map<String, Object> values = new LinkedHashMap<>();
         parameters.forEach((name, parameter) -> {
-            String text =
-                    parameter.values().isEmpty() ? name : parameter.values().get(0);
+            String text = parameter.values().isEmpty() ? name : parameter.values().get(0);
             Object standIn = parameter.type() == Parameter.Type.TEXTS ? List.of(text) : text;
             values.put(name, parameter.value() == null ? standIn : parameter.value());
         });
@@ -196,7 +191,8 @@ public final class Pack {
             String path = "rules[" + i + "]";
             Map<?, ?> entry = Values.map(path, list.get(i));
             Values.present(path, entry, "id");
-            Rule<?> rule = Values.at(path, () -> RuleDocument.read(path, values.applyTo(path, entry), jurisdiction));
+            Rule<?> rule =
+                    Values.at(path, () -> RuleDocument.read(path, values.applyTo(path, entry), jurisdiction));
             if (!ids.add(rule.id())) {
                 throw new IllegalArgumentException(path + ".id is " + Quoted.of(rule.id()) + ", that of another rule");
             }

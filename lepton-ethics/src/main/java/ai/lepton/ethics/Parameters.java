@@ -61,8 +61,7 @@ record Parameters(Map<String, Object> values) {
         }
         if (found == null) {
             throw new IllegalArgumentException(path + " has no dates for "
-                    + Quoted.words(values.keySet().stream().toList())
-                    + " as they are set; add an entry without 'when'");
+                    + Quoted.words(values.keySet().stream().toList()) + " as they are set; add an entry without 'when'");
         }
         return found;
     }
@@ -117,8 +116,8 @@ record Parameters(Map<String, Object> values) {
             String shown = value instanceof Collection<?> list ? Quoted.words(strings(list)) : value.toString();
             filled.append(text, end, named.start()).append(shown);
             if (filled.length() > Values.LONGEST_TEXT) {
-                throw new IllegalArgumentException(
-                        path + " has more than " + Values.LONGEST_TEXT + " characters once its parameters are put in");
+                throw new IllegalArgumentException(path + " has more than " + Values.LONGEST_TEXT
+                        + " characters once its parameters are put in");
             }
         }
         return filled.append(text.substring(end)).toString();
@@ -157,19 +156,15 @@ record Parameters(Map<String, Object> values) {
         String asks = RuleDocument.languages(path + ".asks", entry.get("asks")).getOrDefault("en", "");
         Object usual = entry.get("default");
         Parameter.Type type = entry.containsKey("type")
-                ? (Parameter.Type)
-                        Values.read(path + ".type", Values.present(path, entry, "type"), Parameter.Type.class)
-                : usual instanceof List
-                        ? Parameter.Type.TEXTS
-                        : usual instanceof Number ? Parameter.Type.NUMBER : Parameter.Type.TEXT;
+                ? (Parameter.Type) Values.read(path + ".type", Values.present(path, entry, "type"), Parameter.Type.class)
+                : usual instanceof List ? Parameter.Type.TEXTS
+                : usual instanceof Number ? Parameter.Type.NUMBER : Parameter.Type.TEXT;
         List<String> values = entry.containsKey("values") ? texts(path + ".values", entry.get("values")) : List.of();
         if (type == Parameter.Type.NUMBER && usual == null) {
             throw new IllegalArgumentException(path + " is a number and lacks a default");
         }
         Parameter parameter = new Parameter(asks, type, values, null);
-        return usual == null
-                ? parameter
-                : new Parameter(asks, type, values, checked(path + ".default", parameter, usual));
+        return usual == null ? parameter : new Parameter(asks, type, values, checked(path + ".default", parameter, usual));
     }
 
     private static List<String> texts(String path, @Nullable Object value) {

@@ -35,7 +35,11 @@ public final class Rule<E extends Evidence> {
 
     /** What a rule is called, what it asks, and why, in its author's words. */
     private record Words(
-            String id, String statement, String because, Map<String, String> statements, Map<String, String> reasons) {}
+            String id,
+            String statement,
+            String because,
+            Map<String, String> statements,
+            Map<String, String> reasons) {}
 
     /** What it stands on, and where and when it has effect. */
     private record Grounds(
@@ -133,11 +137,7 @@ public final class Rule<E extends Evidence> {
             reasons.put(language, reason);
         }
         return with(new Words(
-                id(),
-                statement(),
-                because(),
-                Collections.unmodifiableMap(statements),
-                Collections.unmodifiableMap(reasons)));
+                id(), statement(), because(), Collections.unmodifiableMap(statements), Collections.unmodifiableMap(reasons)));
     }
 
     /** Returns the rule with the clause that it stands on. */
@@ -169,7 +169,8 @@ public final class Rule<E extends Evidence> {
     @CheckReturnValue
     public Rule<E> reviewedBy(LocalDate day) {
         Days.required("the day of review", day);
-        return with(new Grounds(grounds.citation, jurisdiction(), inForce(), day, grounds.crosswalk, grounds.profiles));
+        return with(new Grounds(
+                grounds.citation, jurisdiction(), inForce(), day, grounds.crosswalk, grounds.profiles));
     }
 
     /** Returns the rule with what it answers in other frameworks, such as {@code "NIST AI RMF MEASURE 2.11"}. */
@@ -401,8 +402,7 @@ public final class Rule<E extends Evidence> {
         LocalDate due = grounds.reviewBy;
         return due == null || !day.isAfter(due)
                 ? finding
-                : finding.remarking(
-                        "dates not reviewed: the clause and dates of this rule were to be reviewed by " + due);
+                : finding.remarking("dates not reviewed: the clause and dates of this rule were to be reviewed by " + due);
     }
 
     /** Returns the verdict once the waiver has its say. */

@@ -55,12 +55,11 @@ final class RuleDocument {
             rule = rule.as(filled(path + ".id", entry.get("id")));
         }
         if (entry.containsKey("severity")) {
-            rule = rule.severity(
-                    (Severity) Values.read(path + ".severity", text(entry, path, "severity"), Severity.class));
+            rule = rule.severity((Severity) Values.read(path + ".severity", text(entry, path, "severity"), Severity.class));
         }
         if (entry.containsKey("citation")) {
-            rule = rule.citing((Citation) Values.read(
-                    path + ".citation", Values.map(path + ".citation", entry.get("citation")), Citation.class));
+            rule = rule.citing((Citation)
+                    Values.read(path + ".citation", Values.map(path + ".citation", entry.get("citation")), Citation.class));
         }
         String place = entry.containsKey("jurisdiction")
                 ? filled(path + ".jurisdiction", entry.get("jurisdiction"))
@@ -115,7 +114,8 @@ final class RuleDocument {
         reasons.forEach(all::putIfAbsent);
         all.remove(ENGLISH);
         for (String language : all.keySet()) {
-            said = said.translated(language, statements.getOrDefault(language, ""), reasons.getOrDefault(language, ""));
+            said = said.translated(
+                    language, statements.getOrDefault(language, ""), reasons.getOrDefault(language, ""));
         }
         return said;
     }
@@ -131,8 +131,8 @@ final class RuleDocument {
         Map<String, String> texts = new LinkedHashMap<>();
         Values.map(path, value).forEach((language, text) -> {
             if (!((String) language).matches("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}")) {
-                throw new IllegalArgumentException(path + " names " + Quoted.of((String) language)
-                        + ", no language tag such as 'en' or 'zh-Hant'");
+                throw new IllegalArgumentException(
+                        path + " names " + Quoted.of((String) language) + ", no language tag such as 'en' or 'zh-Hant'");
             }
             texts.put((String) language, filled(path + "." + language, text));
         });
@@ -266,8 +266,8 @@ final class RuleDocument {
     }
 
     private static IllegalArgumentException unsaid(Rule<?> rule) {
-        return new IllegalArgumentException(
-                "rule " + Quoted.of(rule.id()) + " is decided by a function of its author, which no pack can hold");
+        return new IllegalArgumentException("rule " + Quoted.of(rule.id())
+                + " is decided by a function of its author, which no pack can hold");
     }
 
     private static Map<String, Object> requires(Rule<?> rule) {
@@ -298,8 +298,7 @@ final class RuleDocument {
 
     /** Returns whether a rule, or one that it is composed of, has this id. */
     static boolean names(Rule<?> rule, String id) {
-        Requirement<?> asked =
-                rule.requirement() instanceof ReportOnly<?> report ? report.measured() : rule.requirement();
+        Requirement<?> asked = rule.requirement() instanceof ReportOnly<?> report ? report.measured() : rule.requirement();
         return rule.id().equals(id)
                 || (asked instanceof Composed<?> composed
                         && composed.parts().stream().anyMatch(part -> names(part, id)));

@@ -75,8 +75,8 @@ final class Strictest {
                 .filter(rule -> rule != finding.rule())
                 .map(Strictest::named)
                 .collect(Collectors.joining("; "));
-        return finding.remarking(
-                "the strictest of several rules on one matter, " + named(finding.rule()) + "; it stands for " + others);
+        return finding.remarking("the strictest of several rules on one matter, " + named(finding.rule())
+                + "; it stands for " + others);
     }
 
     private static Finding superseded(Rule<?> rule, Rule<?> strictest, CaseFile file, LocalDate day) {

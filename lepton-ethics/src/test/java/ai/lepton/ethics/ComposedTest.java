@@ -9,14 +9,16 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
 import java.time.LocalDate;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.api.Test;
 
 class ComposedTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 27);
-    private static final Decisions DECISIONS =
-            Decisions.counted("m", "sex").add(500, 500, "f").add(500, 500, "m").decisions();
+    private static final Decisions DECISIONS = Decisions.counted("m", "sex")
+            .add(500, 500, "f")
+            .add(500, 500, "m")
+            .decisions();
     private static final List<String> NAMES = List.of("F", "I", "W", "A", "P", "-", "R");
 
     /** Returns a rule that comes to this verdict: Fail, Inconclusive, Waived, Attested, Pass, not applicable (-), Reported. */
@@ -77,20 +79,16 @@ class ComposedTest {
     @Test
     void theFindingsOfPartsStay() {
         Rule<Decisions> parity = decisionsAbout("m").disparateImpact(0.8).across("sex");
-        Rule<Decisions> both = parity.and(
-                decisionsAbout("m").demographicParity(0.1).across("sex").reportOnly());
+        Rule<Decisions> both = parity.and(decisionsAbout("m").demographicParity(0.1).across("sex").reportOnly());
         Finding finding = both.evaluate(DECISIONS, DAY);
         assertThat(finding.verdict().name()).isEqualTo("pass");
         assertThat(finding.verdict().reason()).startsWith("1 of 1 rules pass; selection-ratio: pass: ");
         assertThat(finding.parts()).hasSize(2);
         assertThat(finding.parts().get(0)).isEqualTo(parity.evaluate(DECISIONS, DAY));
         assertThat(finding.parts().get(1).verdict().name()).isEqualTo("reported");
-        assertThat(finding.breakdowns())
-                .singleElement()
-                .satisfies(table -> assertThat(table.rows()).hasSize(2));
+        assertThat(finding.breakdowns()).singleElement().satisfies(table -> assertThat(table.rows()).hasSize(2));
         assertThat(EthicsReport.of(finding).toJson()).contains("\"parts\"");
-        assertThat(both.statement())
-                .isEqualTo(parity.statement()
-                        + "; and decisions about 'm' should keep selection rates within 0.1 across sex");
+        assertThat(both.statement()).isEqualTo(parity.statement()
+                + "; and decisions about 'm' should keep selection rates within 0.1 across sex");
     }
 }

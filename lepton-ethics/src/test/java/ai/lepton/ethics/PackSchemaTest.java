@@ -104,11 +104,9 @@ class PackSchemaTest {
         } else if (plain == Citation.class) {
             return Map.of("$ref", "#/$defs/citation");
         } else if (plain.isEnum()) {
-            return Map.of(
-                    "enum",
-                    Arrays.stream(plain.getEnumConstants())
-                            .map(constant -> Shape.kebab(((Enum<?>) constant).name()))
-                            .toList());
+            return Map.of("enum", Arrays.stream(plain.getEnumConstants())
+                    .map(constant -> Shape.kebab(((Enum<?>) constant).name()))
+                    .toList());
         } else if (plain.isRecord()) {
             return object(Kinds.shape(plain.asSubclass(Record.class)), "");
         }
@@ -129,14 +127,7 @@ class PackSchemaTest {
         }
         Object values = components.length == 1 ? value(components[0].getGenericType()) : object(shape, "");
         return ordered(
-                "type",
-                "object",
-                "properties",
-                Map.of(name, values),
-                "required",
-                List.of(name),
-                "additionalProperties",
-                false);
+                "type", "object", "properties", Map.of(name, values), "required", List.of(name), "additionalProperties", false);
     }
 
     private static Map<String, Object> ordered(Object... pairs) {

@@ -26,7 +26,8 @@ class PackTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 27);
     private static final String HEAD =
             "{\"schema\": \"urn:lepton:schema:pack:1\", \"id\": \"house\", \"version\": \"1\", ";
-    private static final String TEMPLATE = HEAD + """
+    private static final String TEMPLATE = HEAD
+            + """
             "jurisdiction": "EU", "title": {"en": "House rules", "zh": "规则"},
             "parameters": {
               "subject": {"asks": "What was decided?"},
@@ -86,8 +87,7 @@ class PackTest {
             told = told.in("US-NY").severity(Severity.MANDATORY).reviewedBy(DAY);
         }
         if (random.nextBoolean()) {
-            told = told.effective(
-                    InForce.between(DAY, DAY.plusYears(1), "a page").unconfirmed());
+            told = told.effective(InForce.between(DAY, DAY.plusYears(1), "a page").unconfirmed());
         }
         if (random.nextBoolean()) {
             told = told.forProfiles("finance", "medicine").crosswalkTo("ISO/IEC 42001");
@@ -106,10 +106,8 @@ class PackTest {
             for (int i = 0; i < 12; i++) {
                 Rule<?> one = rules.get(random.nextInt(rules.size()));
                 Rule<?> two = rules.get(random.nextInt(rules.size()));
-                Rule<?> bare = RuleKindsTest.rules()
-                        .get(random.nextInt(RuleKindsTest.rules().size()));
-                Rule<?> joined =
-                        random.nextBoolean() ? Rule.allOf(one, bare, two.not()) : Rule.anyOf(one.reportOnly(), bare);
+                Rule<?> bare = RuleKindsTest.rules().get(random.nextInt(RuleKindsTest.rules().size()));
+                Rule<?> joined = random.nextBoolean() ? Rule.allOf(one, bare, two.not()) : Rule.anyOf(one.reportOnly(), bare);
                 rules.add(told(joined, "joined-" + rules.size(), random));
             }
             String json = Pack.of("all", "1", rules).toJson();
@@ -136,19 +134,14 @@ class PackTest {
         assertThat(pack.title("fr")).isEqualTo("House rules");
         assertThat(pack.parameters().keySet()).containsExactly("subject", "attributes", "ratio", "route");
         assertThatThrownBy(pack::rules)
-                .hasMessage(
-                        "the pack 'house' lacks its parameter 'subject' (What was decided?); set it by with('subject', …)");
-        Pack set =
-                pack.with("subject", "hiring").with("attributes", "sex", "race").with("ratio", 0.9);
+                .hasMessage("the pack 'house' lacks its parameter 'subject' (What was decided?); set it by with('subject', …)");
+        Pack set = pack.with("subject", "hiring").with("attributes", "sex", "race").with("ratio", 0.9);
         Rule<?> rule = set.rules().get(0);
         assertThat(rule.statement()).isEqualTo("hire for hiring fairly");
         assertThat(rule.statementIn("zh")).isEqualTo("公平");
         assertThat(rule.jurisdiction()).isEqualTo("EU");
         assertThat(rule.requirement())
-                .isEqualTo(decisionsAbout("hiring")
-                        .disparateImpact(0.9)
-                        .across("sex", "race")
-                        .requirement());
+                .isEqualTo(decisionsAbout("hiring").disparateImpact(0.9).across("sex", "race").requirement());
         assertThat(rule.inForce().from()).contains(LocalDate.of(2026, 8, 2));
         assertThat(rule.citation().orElseThrow().checked()).isTrue();
         assertThat(set.with("route", "annex-i").rules().get(0).inForce().from()).contains(LocalDate.of(2028, 8, 2));
@@ -163,9 +156,7 @@ class PackTest {
                 .hasMessage("parameter 'route' is 'annex-ii'; it is one of annex-iii, annex-i");
         assertThatThrownBy(() -> pack.with("rout", "annex-i"))
                 .hasMessage("the pack 'house' has no parameter 'rout'; it has subject, attributes, ratio, route");
-        assertThatThrownBy(() -> pack.with("ratio", 1.5))
-                .hasMessageContaining("rules[0]")
-                .hasMessageContaining("1.5");
+        assertThatThrownBy(() -> pack.with("ratio", 1.5)).hasMessageContaining("rules[0]").hasMessageContaining("1.5");
         assertThatThrownBy(() -> pack.forProfile("medicine"))
                 .hasMessage("the pack 'house' has no rule for the profile 'medicine'; its profiles are employment");
     }
@@ -235,8 +226,7 @@ class PackTest {
         assertThat(report.findings().stream().map(one -> one.verdict().name()))
                 .containsExactly("pass", "inconclusive", "reported");
         assertThat(report.findings().get(0).remarks())
-                .containsExactly(
-                        "dates not reviewed: the clause and dates of this rule were to be reviewed by 2026-06-01");
+                .containsExactly("dates not reviewed: the clause and dates of this rule were to be reviewed by 2026-06-01");
         assertThat(report.findings().get(0).evidence().kind()).isEqualTo("decisions");
         assertThat(report.findings().get(1).parts().get(0).verdict().reason())
                 .isEqualTo("evidence is lacking: an attestation for rule 'person' would decide it");
@@ -244,13 +234,7 @@ class PackTest {
                 .isEqualTo("evidence is lacking: documentation about 'hiring' would decide it");
         Attestation word = new Attestation("hiring", "a person decides", "A. Turing", DAY, DAY.plusYears(1));
         CaseFile attested = file.attesting("person", word);
-        assertThat(pack.evaluate(attested, DAY)
-                        .findings()
-                        .get(1)
-                        .parts()
-                        .get(0)
-                        .verdict()
-                        .name())
+        assertThat(pack.evaluate(attested, DAY).findings().get(1).parts().get(0).verdict().name())
                 .isEqualTo("attested");
         assertThatThrownBy(() -> pack.evaluate(file.attesting("nobody", word), DAY))
                 .hasMessage("an attestation is for rule 'nobody', which no pack has");
@@ -261,47 +245,29 @@ class PackTest {
 
     @Test
     void theStrictestOfSeveralRulesOnOneMatterIsJudged() {
-        Rule<?> loose = decisionsAbout("hiring")
-                .disparateImpact(0.8)
-                .across("sex")
-                .as("loose")
+        Rule<?> loose = decisionsAbout("hiring").disparateImpact(0.8).across("sex").as("loose")
                 .citing(Citation.unchecked("A", "1", "https://a.example"));
-        Rule<?> strict = decisionsAbout("hiring")
-                .disparateImpact(0.95)
-                .across("sex")
-                .as("strict")
+        Rule<?> strict = decisionsAbout("hiring").disparateImpact(0.95).across("sex").as("strict")
                 .citing(Citation.unchecked("B", "2", "https://b.example"));
-        Rule<?> later = decisionsAbout("hiring")
-                .disparateImpact(0.99)
-                .across("sex")
-                .as("later")
+        Rule<?> later = decisionsAbout("hiring").disparateImpact(0.99).across("sex").as("later")
                 .effective(InForce.from(DAY.plusDays(1), "c"));
         EthicsReport report = Pack.evaluate(
-                List.of(one("a", loose), one("b", strict, later)),
-                CaseFile.of("hiring").with(hiring(400, 450)),
-                DAY);
+                List.of(one("a", loose), one("b", strict, later)), CaseFile.of("hiring").with(hiring(400, 450)), DAY);
         assertThat(report.findings().stream().map(one -> one.verdict().name()))
                 .containsExactly("not applicable", "inconclusive", "not applicable");
         assertThat(report.findings().get(0).verdict().reason())
                 .isEqualTo("judged by the strictest rule on the matter, 'strict' (B, 2), which asks at least 0.95; "
                         + "this one is 'loose' (A, 1), which asks at least 0.8");
         assertThat(report.findings().get(1).remarks())
-                .containsExactly(
-                        "the strictest of several rules on one matter, 'strict' (B, 2), which asks at least 0.95; "
-                                + "it stands for 'loose' (A, 1), which asks at least 0.8");
+                .containsExactly("the strictest of several rules on one matter, 'strict' (B, 2), which asks at least 0.95; "
+                        + "it stands for 'loose' (A, 1), which asks at least 0.8");
         assertThat(report.findings().get(2).verdict().reason()).startsWith("not in force");
         EthicsReport contrary = Pack.evaluate(
                 List.of(one("a", loose), one("b", loose.not().as("contrary"))),
                 CaseFile.of("hiring").with(hiring(500, 500)),
                 DAY);
-        assertThat(contrary.findings().get(0).remarks())
-                .singleElement()
-                .asString()
-                .startsWith("in conflict with rule 'contrary'");
-        assertThat(contrary.findings().get(1).remarks())
-                .singleElement()
-                .asString()
-                .contains("'loose' (A, 1)");
+        assertThat(contrary.findings().get(0).remarks()).singleElement().asString().startsWith("in conflict with rule 'contrary'");
+        assertThat(contrary.findings().get(1).remarks()).singleElement().asString().contains("'loose' (A, 1)");
         assertThatThrownBy(() -> Pack.evaluate(List.of(one("a", loose), one("b", loose)), CaseFile.of("x"), DAY))
                 .hasMessage("the packs 'a' and 'b' both have a rule 'loose'");
     }
@@ -317,13 +283,11 @@ class PackTest {
         assertThat(remark(rule, file.collectedOn(DAY.plusDays(3))))
                 .isEqualTo("fixed on 2026-11-27, before the evidence of 2026-11-30");
         assertThat(remark(rule, file.collectedOn(DAY)))
-                .isEqualTo(
-                        "written after the evidence, or on its day: fixed on 2026-11-27, the evidence is of 2026-11-27");
+                .isEqualTo("written after the evidence, or on its day: fixed on 2026-11-27, the evidence is of 2026-11-27");
         Rule<?> changed = decisionsAbout("hiring").disparateImpact(0.7).across("sex");
         assertThat(remark(changed, file)).startsWith("changed since it was fixed on 2026-11-27: its hash was ");
         assertThat(remark(rule.as("other"), file)).startsWith("not fixed beforehand");
-        assertThat(remark(rule.reviewedBy(DAY.plusYears(2)), file.collectedOn(DAY.plusDays(3))))
-                .startsWith("fixed on");
+        assertThat(remark(rule.reviewedBy(DAY.plusYears(2)), file.collectedOn(DAY.plusDays(3)))).startsWith("fixed on");
         assertThat(SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                         .getSchema(FixedRules.class.getResourceAsStream(FixedRules.SCHEMA_RESOURCE))
                         .validate(assertRead(path), InputFormat.JSON))

@@ -52,36 +52,13 @@ class RuleKindsTest {
                 decisionsAbout("m").averageOdds(0.1).within("year").across("sex"),
                 decisionsAbout("m").predictiveParity(0.1).across("sex"),
                 decisionsAbout("m").differentialFairness(0.2).acrossIntersectionsOf("sex", "age"),
-                decisionsAbout("m")
-                        .rates(Rate.ERROR_RATE)
-                        .ofAtMost(0.1)
-                        .judgingGroupsFrom(50)
-                        .across("sex"),
+                decisionsAbout("m").rates(Rate.ERROR_RATE).ofAtMost(0.1).judgingGroupsFrom(50).across("sex"),
                 decisionsAbout("m").rates(Rate.ACCURACY).ofAtLeast(0.9).across("sex"),
-                predictionsOf("m")
-                        .measure("recall")
-                        .ofEachClass()
-                        .differingByAtMost(0.1)
-                        .across("sex"),
-                predictionsOf("m")
-                        .measure("recall")
-                        .ofClass("a")
-                        .ratioOfAtLeast(0.8)
-                        .across("sex"),
-                predictionsOf("m")
-                        .measure("mean_absolute_error")
-                        .ofAtMost(7)
-                        .against(Reference.rest())
-                        .across("sex"),
-                predictionsOf("m")
-                        .measure("f1")
-                        .averaged(Average.MACRO)
-                        .ofAtLeast(0.8)
-                        .across("sex"),
-                decisionsAbout("m")
-                        .equalOpportunity(0.1)
-                        .against(Reference.rest())
-                        .across("sex"),
+                predictionsOf("m").measure("recall").ofEachClass().differingByAtMost(0.1).across("sex"),
+                predictionsOf("m").measure("recall").ofClass("a").ratioOfAtLeast(0.8).across("sex"),
+                predictionsOf("m").measure("mean_absolute_error").ofAtMost(7).against(Reference.rest()).across("sex"),
+                predictionsOf("m").measure("f1").averaged(Average.MACRO).ofAtLeast(0.8).across("sex"),
+                decisionsAbout("m").equalOpportunity(0.1).against(Reference.rest()).across("sex"),
                 decisionsAbout("m").equalizedOdds(0.1).judgingGroupsFrom(50).across("sex"),
                 recordsAbout("m").kAnonymity(5).quasiIdentifiers("age"),
                 recordsAbout("m").lDiversity(2).sensitive("disease").quasiIdentifiers("age"),

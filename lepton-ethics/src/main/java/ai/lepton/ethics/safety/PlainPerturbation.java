@@ -58,9 +58,8 @@ sealed interface PlainPerturbation extends Perturbation {
         @Override
         public double[][] applyTo(double[][] rows, RandomGenerator random) {
             MathContext context = new MathContext(digits);
-            return each(
-                    rows,
-                    (value, column) -> BigDecimal.valueOf(value).round(context).doubleValue());
+            return each(rows, (value, column) ->
+                    BigDecimal.valueOf(value).round(context).doubleValue());
         }
     }
 

@@ -30,9 +30,7 @@ class ImpactRatiosTest {
 
     private static double[] ratios(Finding finding) {
         return ((Verdict.Reported) finding.verdict())
-                .values().stream()
-                        .mapToDouble(value -> value.estimate().value())
-                        .toArray();
+                .values().stream().mapToDouble(value -> value.estimate().value()).toArray();
     }
 
     @Test
@@ -42,10 +40,12 @@ class ImpactRatiosTest {
                 .reportImpactRatios()
                 .across("race")
                 .evaluate(
-                        byRace(new long[] {408, 797, 390, 119, 616, 41, 213}, new long[] {204, 412, 170, 52, 302, 18, 96
-                        }),
+                        byRace(
+                                new long[] {408, 797, 390, 119, 616, 41, 213},
+                                new long[] {204, 412, 170, 52, 302, 18, 96}),
                         DAY);
-        assertThat(ratios(finding)).containsExactly(new double[] {.97, 1, .84, .85, .95, .85, .87}, within(.005));
+        assertThat(ratios(finding))
+                .containsExactly(new double[] {.97, 1, .84, .85, .95, .85, .87}, within(.005));
     }
 
     @Test
@@ -55,8 +55,10 @@ class ImpactRatiosTest {
                 .reportImpactRatios()
                 .ofScores()
                 .across("race")
-                .evaluate(byRace(new long[] {28, 40, 32, 8, 24, 16, 20}, new long[] {18, 15, 16, 5, 10, 10, 10}), DAY);
-        assertThat(ratios(finding)).containsExactly(new double[] {1, .58, .78, .97, .65, .97, .78}, within(.005));
+                .evaluate(
+                        byRace(new long[] {28, 40, 32, 8, 24, 16, 20}, new long[] {18, 15, 16, 5, 10, 10, 10}), DAY);
+        assertThat(ratios(finding))
+                .containsExactly(new double[] {1, .58, .78, .97, .65, .97, .78}, within(.005));
         assertThat(finding.breakdowns().get(0).columns())
                 .containsExactly("race", "n", "above the median", "scoring rate", "impact ratio", "note");
     }
@@ -79,9 +81,7 @@ class ImpactRatiosTest {
         List<Verdict.Reported.Value> crossed = ((Verdict.Reported) finding.verdict())
                 .values().stream().filter(value -> value.group().size() == 2).toList();
         double[] expected = {.841, .827, 1, .981, .806, .876, .815, .898, .997, .877, .878, .789, .866, .860};
-        assertThat(crossed.stream()
-                        .mapToDouble(value -> value.estimate().value())
-                        .toArray())
+        assertThat(crossed.stream().mapToDouble(value -> value.estimate().value()).toArray())
                 .containsExactly(expected, within(.0006));
         assertThat(crossed.get(0).group()).isEqualTo(Map.of("race", "Hispanic", "sex", "M"));
         assertThat(finding.breakdowns()).hasSize(3);
@@ -118,9 +118,7 @@ class ImpactRatiosTest {
         assertThat(report.tally().reported()).isEqualTo(1);
         assertThat(report.isSettled()).isFalse();
         assertThat(report.unsettled()).isEmpty();
-        assertThatThrownBy(report::check)
-                .isInstanceOf(RuleViolation.class)
-                .hasMessageStartingWith("nothing was judged");
+        assertThatThrownBy(report::check).isInstanceOf(RuleViolation.class).hasMessageStartingWith("nothing was judged");
         assertThat(report.table()).contains("REPORTED").endsWith("0 not applicable; reported: 1\n");
         assertThat(report.toJson()).contains("\"reported\" : 1").contains("\"race\" : \"Hispanic\"");
     }
@@ -133,10 +131,8 @@ class ImpactRatiosTest {
                 .across("race")
                 .evaluate(byRace(new long[] {10, 10}, new long[] {0, 0}), DAY);
         assertThat(ratios(finding)).containsOnly(Double.NaN);
-        assertThat(Decisions.scored("hiring", new double[] {1, 2, 2, 3}).total().selected())
-                .isEqualTo(1);
-        assertThat(Decisions.scored("hiring", new double[] {1, 2, 3, 4}).total().selected())
-                .isEqualTo(2);
+        assertThat(Decisions.scored("hiring", new double[] {1, 2, 2, 3}).total().selected()).isEqualTo(1);
+        assertThat(Decisions.scored("hiring", new double[] {1, 2, 3, 4}).total().selected()).isEqualTo(2);
         assertThatThrownBy(() -> Decisions.scored("hiring", new double[] {1, Double.NaN}))
                 .hasMessage("scores[1] is NaN; scores must be finite");
     }

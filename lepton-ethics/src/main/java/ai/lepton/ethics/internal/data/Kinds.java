@@ -56,25 +56,21 @@ public final class Kinds {
     private Kinds() {}
 
     private static void fairness() {
-        kind(
-                "selection-ratio",
-                about("fairness.SelectionRatio", "matter")
-                        .renamed("axes", "across")
-                        .renamed("fixed", "within")
-                        .optional("fixed", List.of())
-                        .optional("level", LEVEL)
-                        .optional("leastShare", 0.0)
-                        .optional("whyLeftOut", "")
-                        .optional("reference", "best")
-                        .optional("judgedFrom", 0));
-        kind(
-                "impact-ratios",
-                about("fairness.ImpactRatios", "matter")
-                        .renamed("axes", "across")
-                        .optional("rate", "selection")
-                        .optional("leastShare", 0.0)
-                        .optional("whyLeftOut", "")
-                        .optional("unknown", List.of("", "unknown")));
+        kind("selection-ratio", about("fairness.SelectionRatio", "matter")
+                .renamed("axes", "across")
+                .renamed("fixed", "within")
+                .optional("fixed", List.of())
+                .optional("level", LEVEL)
+                .optional("leastShare", 0.0)
+                .optional("whyLeftOut", "")
+                .optional("reference", "best")
+                .optional("judgedFrom", 0));
+        kind("impact-ratios", about("fairness.ImpactRatios", "matter")
+                .renamed("axes", "across")
+                .optional("rate", "selection")
+                .optional("leastShare", 0.0)
+                .optional("whyLeftOut", "")
+                .optional("unknown", List.of("", "unknown")));
         Shape gap = about("fairness.RateGap", "matter")
                 .renamed("attributes", "across")
                 .optional("level", LEVEL)
@@ -83,13 +79,11 @@ public final class Kinds {
         kind("selection-rate-difference", gap.always("kind", "selection"));
         kind("equal-opportunity", gap.always("kind", "true-positive"));
         kind("equalized-odds", gap.always("kind", "odds"));
-        kind(
-                "demographic-disparity",
-                about("fairness.DemographicDisparity", "matter")
-                        .renamed("attributes", "across")
-                        .renamed("fixed", "within")
-                        .optional("fixed", List.of())
-                        .optional("level", LEVEL));
+        kind("demographic-disparity", about("fairness.DemographicDisparity", "matter")
+                .renamed("attributes", "across")
+                .renamed("fixed", "within")
+                .optional("fixed", List.of())
+                .optional("level", LEVEL));
         byGroup("rate", about("fairness.RateByGroup", "matter"));
         byGroup(
                 "measure",
@@ -123,12 +117,10 @@ public final class Kinds {
 
     private static void safety() {
         kind("declared-accuracy", about("safety.DeclaredAccuracy", "model").optional("level", LEVEL));
-        kind(
-                "worst-group-accuracy",
-                about("safety.WorstGroupAccuracy", "model")
-                        .renamed("attributes", "across")
-                        .optional("level", LEVEL)
-                        .optional("judgedFrom", 0));
+        kind("worst-group-accuracy", about("safety.WorstGroupAccuracy", "model")
+                .renamed("attributes", "across")
+                .optional("level", LEVEL)
+                .optional("judgedFrom", 0));
         Shape trials = about("safety.Robustness", "model")
                 .renamed("perturbations", "under")
                 .optional("level", LEVEL)
@@ -243,10 +235,7 @@ public final class Kinds {
     public record Bound(String field, boolean isFromBelow, double value) {
         @Override
         public String toString() {
-            return (isFromBelow ? "at least " : "at most ")
-                    + new BigDecimal(Double.toString(value))
-                            .stripTrailingZeros()
-                            .toPlainString();
+            return (isFromBelow ? "at least " : "at most ") + new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
         }
     }
 
@@ -266,8 +255,7 @@ public final class Kinds {
             return null;
         }
         for (Type type : requirement.getClass().getGenericInterfaces()) {
-            if (type instanceof ParameterizedType generic
-                    && generic.getActualTypeArguments()[0] instanceof Class<?> one) {
+            if (type instanceof ParameterizedType generic && generic.getActualTypeArguments()[0] instanceof Class<?> one) {
                 return one;
             }
         }
@@ -277,15 +265,11 @@ public final class Kinds {
     /** Returns the subject that a kind's requirement is about; empty for any. */
     public static String subject(Object requirement) {
         Record record = (Record) requirement;
-        return (String)
-                Shape.value(record, Shape.of(record.getClass()).components().get(0));
+        return (String) Shape.value(record, Shape.of(record.getClass()).components().get(0));
     }
 
     /** Returns the names of the classes of all kinds. */
     public static List<Class<? extends Record>> types() {
-        return new ArrayList<>(KINDS.values().stream()
-                .<Class<? extends Record>>map(Shape::type)
-                .distinct()
-                .toList());
+        return new ArrayList<>(KINDS.values().stream().<Class<? extends Record>>map(Shape::type).distinct().toList());
     }
 }

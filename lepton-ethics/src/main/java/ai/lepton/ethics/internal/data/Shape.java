@@ -66,8 +66,7 @@ public record Shape(
     }
 
     private String known(String component) {
-        if (Arrays.stream(type.getRecordComponents())
-                .noneMatch(one -> one.getName().equals(component))) {
+        if (Arrays.stream(type.getRecordComponents()).noneMatch(one -> one.getName().equals(component))) {
             throw new IllegalStateException(type + " has no component " + component);
         }
         return component;

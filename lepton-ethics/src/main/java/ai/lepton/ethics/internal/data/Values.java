@@ -118,9 +118,8 @@ public final class Values {
         Type[] of = type.getActualTypeArguments();
         if (type.getRawType() == Map.class) {
             Map<String, Object> read = new LinkedHashMap<>();
-            map(path, value)
-                    .forEach((key, one) ->
-                            read.put(text(path, key), read(path + "." + Quoted.bare((String) key), one, of[1])));
+            map(path, value).forEach((key, one) -> read.put(
+                    text(path, key), read(path + "." + Quoted.bare((String) key), one, of[1])));
             return read;
         }
         List<?> elements = list(path, value, of[0]);
@@ -325,9 +324,7 @@ public final class Values {
     }
 
     private static String numeral(Object value) {
-        return value instanceof BigInteger big && big.bitLength() > 200
-                ? "of " + big.bitLength() + " bits"
-                : "" + value;
+        return value instanceof BigInteger big && big.bitLength() > 200 ? "of " + big.bitLength() + " bits" : "" + value;
     }
 
     /** Returns whether a record has the values that this shape never writes. */
@@ -372,8 +369,7 @@ public final class Values {
         if (wanted.isRecord()) {
             return object((Record) value, Kinds.shape(wanted.asSubclass(Record.class)));
         }
-        for (Map.Entry<String, Class<? extends Record>> choice :
-                Kinds.choices(wanted).entrySet()) {
+        for (Map.Entry<String, Class<? extends Record>> choice : Kinds.choices(wanted).entrySet()) {
             if (choice.getValue() == value.getClass()) {
                 return choice(choice.getKey(), (Record) value, Kinds.shape(choice.getValue()));
             }
