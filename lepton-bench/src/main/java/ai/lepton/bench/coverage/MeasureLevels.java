@@ -39,6 +39,12 @@ final class MeasureLevels {
                 all.add(within(size, factor));
             }
         }
+        for (int size : new int[] {20, 100}) {
+            all.add(sampled(10, size, 0.1));
+            all.add(macro(10, size, 0.1));
+            all.add(recall(10, size, 0.1));
+            all.add(ratioOfLosses(10, size, 1.25));
+        }
         all.add(predictive(5, 1000, 0));
         all.add(predictive(5, 1000, 0.1));
         all.add(predictive(5, 1000, 0.2));
@@ -53,7 +59,11 @@ final class MeasureLevels {
     private static Regime predictive(int groups, int size, double gap) {
         Rule<Decisions> rule = decisionsAbout("m").predictiveParity(0.1).across("g");
         return new Regime(
-                "predictive parity ≤ 0.1", groups + " of " + size + " selected", below(gap, 0.7), gap <= 0.1, random -> {
+                "predictive parity ≤ 0.1",
+                groups + " of " + size + " selected",
+                below(gap, 0.7),
+                gap <= 0.1,
+                random -> {
                     Counts counts = Decisions.counted("m", "g");
                     for (int g = 0; g < groups; g++) {
                         int right = RuleLevels.binomial(size, g == 0 ? 0.7 - gap : 0.7, random);
@@ -102,7 +112,8 @@ final class MeasureLevels {
                         weight[i] = selected[i] ? 1 : 3;
                         values.add("g" + i / size);
                     }
-                    return rule.evaluate(Decisions.of("m", selected).by("g", values).weights(weight))
+                    return rule.evaluate(
+                                    Decisions.of("m", selected).by("g", values).weights(weight))
                             .verdict();
                 });
     }
@@ -121,8 +132,11 @@ final class MeasureLevels {
     }
 
     private static Regime recall(int groups, int size, double gap) {
-        Rule<Predictions> rule =
-                predictionsOf("m").measure("recall").ofEachClass().differingByAtMost(0.1).across("g");
+        Rule<Predictions> rule = predictionsOf("m")
+                .measure("recall")
+                .ofEachClass()
+                .differingByAtMost(0.1)
+                .across("g");
         return new Regime(
                 "recall of each of 3 classes ≤ 0.1 apart",
                 groups + " of " + size,

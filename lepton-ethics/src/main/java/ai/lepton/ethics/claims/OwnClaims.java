@@ -12,7 +12,6 @@ import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.DoubleFunction;
 
 /**
  * Claims that are measured elsewhere, held against one limit: with Holm's correction, a verdict and its sentence as the rules here
@@ -33,6 +32,13 @@ import java.util.function.DoubleFunction;
  */
 @CheckReturnValue
 public final class OwnClaims {
+    /** The estimate of a claim. */
+    @FunctionalInterface
+    public interface Estimates {
+        /** Returns the estimate with an interval of this confidence level; without one where there is none. */
+        Estimate at(double level);
+    }
+
     private final String quantity;
     private final Limit limit;
     private final double level;
@@ -71,7 +77,7 @@ public final class OwnClaims {
      * @throws IllegalArgumentException if the name is empty or another claim has it; once judged, if an interval has another level
      *     than was asked for
      */
-    public OwnClaims and(String name, DoubleFunction<Estimate> estimates) {
+    public OwnClaims and(String name, Estimates estimates) {
         Elements.required("name", name);
         Elements.required("estimates", estimates);
         if (name.isBlank()) {
@@ -81,7 +87,7 @@ public final class OwnClaims {
             throw new IllegalArgumentException("there is a claim " + Quoted.of(name) + " already");
         }
         List<Claim> more = new ArrayList<>(claims);
-        more.add(Claim.of(name, asked -> checked(name, estimates.apply(asked), asked), level));
+        more.add(Claim.of(name, asked -> checked(name, estimates.at(asked), asked), level));
         return new OwnClaims(quantity, limit, level, List.copyOf(more));
     }
 

@@ -43,7 +43,11 @@ final class Sample {
     static Sample weighted(EffectiveTrials trials, long n) {
         Score score = Score.of(trials.hits() / (trials.hits() + trials.misses()));
         double worth = Math.min(trials.number(), n);
-        String caution = trials.caution(n);
+        String uneven = trials.caution(n);
+        String caution = uneven == null && worth < GroupPanel.SMALL
+                ? n + " weighted people count as " + Math.round(worth) + "; the level holds from about "
+                        + GroupPanel.SMALL + " on"
+                : uneven;
         return new Sample(
                 -1, n, score, level -> new Estimate(score, Proportions.share(score.orNaN(), worth, level), n, caution));
     }
