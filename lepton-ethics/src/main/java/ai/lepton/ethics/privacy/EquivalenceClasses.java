@@ -17,6 +17,7 @@ import java.util.TreeMap;
  */
 final class EquivalenceClasses {
     private static final int UNSEEN = -2;
+    private static final int SMALL = 64;
 
     /** The class of each person; -1 of those whose record is suppressed. */
     private final int[] classes;
@@ -32,10 +33,11 @@ final class EquivalenceClasses {
         Arrays.fill(numbers, UNSEEN);
         int next = 0;
         long none = 0;
+        boolean isAny = records.maySuppress(columns);
         for (int row = 0; row < classes.length; row++) {
             int at = cross.index(row);
             if (numbers[at] == UNSEEN) {
-                numbers[at] = records.isSuppressed(columns, row) ? -1 : next++;
+                numbers[at] = isAny && records.isSuppressed(columns, row) ? -1 : next++;
             }
             classes[row] = numbers[at];
             none += classes[row] < 0 ? 1 : 0;
@@ -128,10 +130,18 @@ final class EquivalenceClasses {
     /** Returns how many classes, and people in them, there are of each of the ten smallest values. */
     Breakdown histogram(String what, long[] values) {
         Map<Long, long[]> counts = new TreeMap<>();
+        long[][] small = new long[SMALL][2];
         for (int i = 0; i < values.length; i++) {
-            long[] count = counts.computeIfAbsent(values[i], missing -> new long[2]);
+            long[] count = values[i] >= 0 && values[i] < SMALL
+                    ? small[(int) values[i]]
+                    : counts.computeIfAbsent(values[i], missing -> new long[2]);
             count[0]++;
             count[1] += sizes[i];
+        }
+        for (int value = 0; value < SMALL; value++) {
+            if (small[value][0] > 0) {
+                counts.put((long) value, small[value]);
+            }
         }
         List<List<Cell>> rows = counts.entrySet().stream()
                 .limit(10)

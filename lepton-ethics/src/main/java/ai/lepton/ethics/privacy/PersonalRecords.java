@@ -164,6 +164,11 @@ public final class PersonalRecords implements Evidence {
         return of.stream().allMatch(column -> column.value(row).equals(suppressed));
     }
 
+    /** Returns whether a row could have all of these columns suppressed. */
+    boolean maySuppress(List<Factor> of) {
+        return of.stream().allMatch(column -> column.levels().contains(suppressed));
+    }
+
     @Override
     public String subject() {
         return subject;
