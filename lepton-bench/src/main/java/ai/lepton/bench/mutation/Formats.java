@@ -29,6 +29,7 @@ final class Formats {
             JsonDocumentFormat.INDEX,
             JsonDocumentFormat.STUDY,
             JsonDocumentFormat.PERSONAL_DATA,
+            JsonDocumentFormat.ETHICS_REPORT,
             new BundleFormat(true),
             new BundleFormat(false),
             new ArchiveFormat(),

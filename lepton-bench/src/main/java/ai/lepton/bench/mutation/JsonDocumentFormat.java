@@ -2,6 +2,10 @@ package ai.lepton.bench.mutation;
 
 import ai.lepton.core.search.Study;
 import ai.lepton.ethics.privacy.pii.PersonalDataReport;
+import ai.lepton.ethics.report.EthicsDocument;
+import ai.lepton.ethics.report.History;
+import ai.lepton.ethics.report.Language;
+import ai.lepton.ethics.report.Publication;
 import ai.lepton.exchange.bom.Bom;
 import ai.lepton.exchange.bom.BomModelCard;
 import ai.lepton.exchange.croissant.Croissant;
@@ -103,6 +107,24 @@ final class JsonDocumentFormat<D> implements Format {
             PersonalDataReport::read,
             JsonDocumentFormat::told,
             PersonalDataReport::ofJson);
+
+    /** {@code ethics.json} and all that is made of it. */
+    static final Format ETHICS_REPORT = new JsonDocumentFormat<>(
+            "ethics-report",
+            List.of(ETHICS + "golden/ethics.json", ETHICS + "golden/ethics-1.2.0.json"),
+            EthicsDocument::read,
+            EthicsDocument::toJson,
+            EthicsDocument::ofJson,
+            JsonDocumentFormat::published);
+
+    private static void published(EthicsDocument report) {
+        Objects.requireNonNull(History.between(report, report).text());
+        for (Publication publication : List.of(Publication.of(report), Publication.unabridged(report))) {
+            Objects.requireNonNull(publication.since(report).toHtml(Language.CHINESE));
+            Objects.requireNonNull(publication.toSarif());
+            Objects.requireNonNull(publication.document().toJson());
+        }
+    }
 
     private static String told(PersonalDataReport report) {
         Objects.requireNonNull(report.toString());
