@@ -1,6 +1,8 @@
 package ai.lepton.ethics;
 
+import ai.lepton.ethics.Rule.Requirement;
 import ai.lepton.ethics.internal.Fingerprint;
+import ai.lepton.ethics.internal.data.Described;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.time.LocalDate;
@@ -69,8 +71,41 @@ public record Attestation(String subject, String statement, String by, LocalDate
      */
     public static Rule<Attestation> required(String id, String statement) {
         Elements.required("id", id);
-        return Rule.of(
-                id, "somebody attests that " + statement, (attestation, day) -> Outcome.of(judge(attestation, day)));
+        Elements.required("statement", statement);
+        Word word = new Word("", statement);
+        return Rule.of(id, word.statement(), word);
+    }
+
+    /**
+     * Somebody's word is given for this, and counts.
+     *
+     * @param about the subject of the attestation; empty for any
+     * @param attests what has to be attested
+     */
+    record Word(String about, String attests) implements Requirement<Attestation>, Described {
+        Word {
+            Elements.required("attests", attests);
+            Texts.required("what has to be attested", attests);
+        }
+
+        @Override
+        public String id() {
+            return "attestation";
+        }
+
+        @Override
+        public String statement() {
+            return "somebody attests that " + attests;
+        }
+
+        @Override
+        public Outcome assess(Attestation word, LocalDate day) {
+            if (!about.isEmpty() && !about.equals(word.subject)) {
+                throw new IllegalArgumentException("the rule is about " + Quoted.of(about)
+                        + ", the attestation is about " + Quoted.of(word.subject));
+            }
+            return Outcome.of(judge(word, day));
+        }
     }
 
     private static Verdict judge(Attestation word, LocalDate day) {

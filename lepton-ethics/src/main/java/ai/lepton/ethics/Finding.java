@@ -68,6 +68,9 @@ public record Finding(
         for (Breakdown table : breakdowns) {
             more = more.table(table.title(), table.columns(), table.rows());
         }
+        for (Finding part : parts) {
+            more = part.tablesOn(more);
+        }
         return more;
     }
 

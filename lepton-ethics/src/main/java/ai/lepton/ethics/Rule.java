@@ -5,6 +5,10 @@ import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,10 +35,17 @@ public final class Rule<E extends Evidence> {
     private final @Nullable Waiver waiver;
 
     /** What a rule is called, what it asks, and why, in its author's words. */
-    private record Words(String id, String statement, String because) {}
+    private record Words(
+            String id, String statement, String because, Map<String, String> statements, Map<String, String> reasons) {}
 
     /** What it stands on, and where and when it has effect. */
-    private record Grounds(@Nullable Citation citation, String jurisdiction, InForce inForce) {}
+    private record Grounds(
+            @Nullable Citation citation,
+            String jurisdiction,
+            InForce inForce,
+            @Nullable LocalDate reviewBy,
+            List<String> crosswalk,
+            List<String> profiles) {}
 
     private Rule(Words words, Grounds grounds, Severity severity, Requirement<E> requirement, @Nullable Waiver waiver) {
         this.words = words;
@@ -66,8 +77,8 @@ public final class Rule<E extends Evidence> {
         Texts.required("the id of a rule", id);
         Texts.required("the statement of rule " + Quoted.of(id), statement);
         return new Rule<>(
-                new Words(id, statement, ""),
-                new Grounds(null, "", InForce.always()),
+                new Words(id, statement, "", Map.of(), Map.of()),
+                new Grounds(null, "", InForce.always(), null, List.of(), List.of()),
                 Severity.IMPORTANT,
                 requirement,
                 null);
@@ -78,7 +89,7 @@ public final class Rule<E extends Evidence> {
     public Rule<E> as(String id) {
         Elements.required("id", id);
         Texts.required("the id of a rule", id);
-        return with(new Words(id, statement(), because()));
+        return with(new Words(id, statement(), because(), words.statements, words.reasons));
     }
 
     /** Returns the rule with the reason why it is asked, in the author's words. */
@@ -86,13 +97,56 @@ public final class Rule<E extends Evidence> {
     public Rule<E> because(String reason) {
         Elements.required("reason", reason);
         Texts.required("the reason of rule " + Quoted.of(id()), reason);
-        return with(new Words(id(), statement(), reason));
+        return with(new Words(id(), statement(), reason, words.statements, words.reasons));
+    }
+
+    /** Returns the rule with another sentence for what it asks, without its full stop. */
+    @CheckReturnValue
+    public Rule<E> stating(String statement) {
+        Elements.required("statement", statement);
+        Texts.required("the statement of rule " + Quoted.of(id()), statement);
+        return with(new Words(id(), statement, because(), words.statements, words.reasons));
+    }
+
+    /**
+     * Returns the rule with its sentence, and perhaps its reason, in one more language.
+     *
+     * @param language its BCP 47 tag, such as {@code "zh"}
+     * @param statement empty for none
+     * @param reason empty for none
+     * @throws IllegalArgumentException if it has no reason in English and one is given
+     */
+    @CheckReturnValue
+    public Rule<E> translated(String language, String statement, String reason) {
+        Texts.required("the language of a translation", Elements.required("language", language));
+        Elements.required("statement", statement);
+        Elements.required("reason", reason);
+        if (!reason.isBlank() && because().isEmpty()) {
+            throw new IllegalArgumentException("rule " + Quoted.of(id())
+                    + " has no reason that could be translated; give it in English first, by because(…)");
+        }
+        Map<String, String> statements = new LinkedHashMap<>(words.statements);
+        Map<String, String> reasons = new LinkedHashMap<>(words.reasons);
+        if (!statement.isBlank()) {
+            statements.put(language, statement);
+        }
+        if (!reason.isBlank()) {
+            reasons.put(language, reason);
+        }
+        return with(new Words(
+                id(),
+                statement(),
+                because(),
+                Collections.unmodifiableMap(statements),
+                Collections.unmodifiableMap(reasons)));
     }
 
     /** Returns the rule with the clause that it stands on. */
     @CheckReturnValue
     public Rule<E> citing(Citation citation) {
-        return with(new Grounds(citation, jurisdiction(), inForce()));
+        Elements.required("citation", citation);
+        return with(new Grounds(
+                citation, jurisdiction(), inForce(), grounds.reviewBy, grounds.crosswalk, grounds.profiles));
     }
 
     /** Returns the rule for a jurisdiction, by its ISO 3166 code ({@code "US"}, {@code "US-NY"}) or {@code "EU"}. */
@@ -100,13 +154,100 @@ public final class Rule<E extends Evidence> {
     public Rule<E> in(String jurisdiction) {
         Elements.required("jurisdiction", jurisdiction);
         Texts.required("the jurisdiction of rule " + Quoted.of(id()), jurisdiction);
-        return with(new Grounds(grounds.citation, jurisdiction, inForce()));
+        return with(new Grounds(
+                grounds.citation, jurisdiction, inForce(), grounds.reviewBy, grounds.crosswalk, grounds.profiles));
     }
 
     /** Returns the rule with its dates of effect. */
     @CheckReturnValue
     public Rule<E> effective(InForce dates) {
-        return with(new Grounds(grounds.citation, jurisdiction(), dates));
+        Elements.required("dates", dates);
+        return with(new Grounds(
+                grounds.citation, jurisdiction(), dates, grounds.reviewBy, grounds.crosswalk, grounds.profiles));
+    }
+
+    /** Returns the rule with the last day until which its clause and dates are known to be right; findings after it say so. */
+    @CheckReturnValue
+    public Rule<E> reviewedBy(LocalDate day) {
+        Days.required("the day of review", day);
+        return with(new Grounds(grounds.citation, jurisdiction(), inForce(), day, grounds.crosswalk, grounds.profiles));
+    }
+
+    /** Returns the rule with what it answers in other frameworks, such as {@code "NIST AI RMF MEASURE 2.11"}. */
+    @CheckReturnValue
+    public Rule<E> crosswalkTo(String... clauses) {
+        return with(new Grounds(
+                grounds.citation,
+                jurisdiction(),
+                inForce(),
+                grounds.reviewBy,
+                Elements.of("clauses", clauses),
+                grounds.profiles));
+    }
+
+    /** Returns the rule for these fields of use only, such as {@code "employment"}. */
+    @CheckReturnValue
+    public Rule<E> forProfiles(String... profiles) {
+        return with(new Grounds(
+                grounds.citation,
+                jurisdiction(),
+                inForce(),
+                grounds.reviewBy,
+                grounds.crosswalk,
+                Elements.of("profiles", profiles)));
+    }
+
+    /**
+     * Returns a rule that this one and another are kept, on the same evidence; of different evidence by {@link #allOf}, which
+     * says what comes of each verdict.
+     */
+    @CheckReturnValue
+    public Rule<E> and(Rule<E> other) {
+        return Composed.rule(Composed.Operator.ALL_OF, List.of(this, Elements.required("other", other)));
+    }
+
+    /** Returns a rule that this one or another is kept, on the same evidence; see {@link #anyOf}. */
+    @CheckReturnValue
+    public Rule<E> or(Rule<E> other) {
+        return Composed.rule(Composed.Operator.ANY_OF, List.of(this, Elements.required("other", other)));
+    }
+
+    /**
+     * Returns a rule that this one is not kept: a pass fails, a failure passes, and so does one that was waived. What somebody
+     * attests fails; what can't be decided stays so, and so does what does not apply or is only reported.
+     */
+    @CheckReturnValue
+    public Rule<E> not() {
+        return Composed.rule(Composed.Operator.NOT, List.of(this));
+    }
+
+    /**
+     * Returns a rule that each of these is kept, whatever evidence they read: on a {@link CaseFile}.
+     *
+     * <p>It comes to the least of its parts' verdicts in the order fail, inconclusive, waived, attested, pass, so that one failure
+     * fails it, and one word makes it a matter of somebody's word. Parts that do not apply or are only reported count nothing; if
+     * there are no others, it is reported where one is, and else does not apply. Each part holds its own level: of many parts of
+     * which all are kept, one more often fails by chance.
+     */
+    @CheckReturnValue
+    public static Rule<CaseFile> allOf(Rule<?>... parts) {
+        return Composed.rule(Composed.Operator.ALL_OF, Elements.of("parts", parts));
+    }
+
+    /**
+     * Returns a rule that at least one of these is kept, whatever evidence they read: on a {@link CaseFile}. It comes to the
+     * greatest of its parts' verdicts, in the order that {@link #allOf} tells.
+     */
+    @CheckReturnValue
+    public static Rule<CaseFile> anyOf(Rule<?>... parts) {
+        return Composed.rule(Composed.Operator.ANY_OF, Elements.of("parts", parts));
+    }
+
+    /** Returns a rule of the same id that measures what this one does and does not judge it: its verdict is 'reported'. */
+    @CheckReturnValue
+    public Rule<E> reportOnly() {
+        ReportOnly<E> report = new ReportOnly<>(requirement);
+        return new Rule<>(words, grounds, severity, report, waiver);
     }
 
     /** Returns the rule with another severity; {@link Severity#IMPORTANT} until then. */
@@ -124,11 +265,6 @@ public final class Rule<E extends Evidence> {
     @CheckReturnValue
     public Rule<E> waivedBy(Waiver waiver) {
         return new Rule<>(words, grounds, severity, requirement, waiver);
-    }
-
-    /** Returns what decides it. */
-    Requirement<E> requirement() {
-        return requirement;
     }
 
     /** Returns its short stable name. */
@@ -149,6 +285,58 @@ public final class Rule<E extends Evidence> {
     /** Returns the clause that it stands on. */
     public Optional<Citation> citation() {
         return Optional.ofNullable(grounds.citation);
+    }
+
+    /** Returns what it asks in a language, by its BCP 47 tag; in English if there is no translation. */
+    public String statementIn(String language) {
+        Elements.required("language", language);
+        return words.statements.getOrDefault(language, words.statement);
+    }
+
+    /** Returns why it is asked in a language, by its BCP 47 tag; in English if there is no translation. */
+    public String becauseIn(String language) {
+        Elements.required("language", language);
+        return words.reasons.getOrDefault(language, words.because);
+    }
+
+    /** Returns the last day until which its clause and dates are known to be right, if that was told. */
+    public Optional<LocalDate> reviewBy() {
+        return Optional.ofNullable(grounds.reviewBy);
+    }
+
+    /** Returns what it answers in other frameworks. */
+    public List<String> crosswalk() {
+        return grounds.crosswalk;
+    }
+
+    /** Returns the fields of use that it is for; none if it is for all. */
+    public List<String> profiles() {
+        return grounds.profiles;
+    }
+
+    /**
+     * Returns the SHA-256 of the rule as canonical JSON (an object as in a pack, names in order, no blanks) without its waiver and
+     * its day of review: 64 lower-case hexadecimal digits. The same rule has the same hash on every machine.
+     *
+     * @throws IllegalArgumentException if it asks something that a pack can't say, such as a function of one's own
+     */
+    public String sha256() {
+        return RuleDocument.sha256(this);
+    }
+
+    /** Returns what decides it. */
+    Requirement<E> requirement() {
+        return requirement;
+    }
+
+    /** Returns what it asks in other languages, by their tags. */
+    Map<String, String> statements() {
+        return words.statements;
+    }
+
+    /** Returns why it is asked in other languages, by their tags. */
+    Map<String, String> reasons() {
+        return words.reasons;
     }
 
     /** Returns its jurisdiction; empty if it is the author's own rule. */
@@ -199,8 +387,28 @@ public final class Rule<E extends Evidence> {
         } else {
             outcome = requirement.assess(evidence, day);
         }
-        Verdict verdict = waiver == null ? outcome.verdict() : waiver.applyTo(outcome.verdict(), day);
-        return new Finding(this, Finding.Source.of(evidence), day, verdict, outcome.breakdowns());
+        Verdict verdict = waived(outcome.verdict(), day);
+        return finding(Finding.Source.of(evidence), day, verdict, outcome.breakdowns(), outcome.parts());
+    }
+
+    /** Returns a finding with what has to be said of every one of this rule. */
+    Finding finding(
+            Finding.Source source,
+            LocalDate day,
+            Verdict verdict,
+            List<Outcome.Breakdown> breakdowns,
+            List<Finding> parts) {
+        Finding finding = new Finding(this, source, day, verdict, breakdowns, parts, List.of());
+        LocalDate due = grounds.reviewBy;
+        return due == null || !day.isAfter(due)
+                ? finding
+                : finding.remarking(
+                        "dates not reviewed: the clause and dates of this rule were to be reviewed by " + due);
+    }
+
+    /** Returns the verdict once the waiver has its say. */
+    Verdict waived(Verdict verdict, LocalDate day) {
+        return waiver == null ? verdict : waiver.applyTo(verdict, day);
     }
 
     /**

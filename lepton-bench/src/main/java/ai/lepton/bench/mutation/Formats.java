@@ -30,6 +30,8 @@ final class Formats {
             JsonDocumentFormat.STUDY,
             JsonDocumentFormat.PERSONAL_DATA,
             JsonDocumentFormat.ETHICS_REPORT,
+            JsonDocumentFormat.PACK,
+            JsonDocumentFormat.FIXED_RULES,
             new BundleFormat(true),
             new BundleFormat(false),
             new ArchiveFormat(),

@@ -1,6 +1,8 @@
 package ai.lepton.bench.mutation;
 
 import ai.lepton.core.search.Study;
+import ai.lepton.ethics.FixedRules;
+import ai.lepton.ethics.Pack;
 import ai.lepton.ethics.privacy.pii.PersonalDataReport;
 import ai.lepton.ethics.report.EthicsDocument;
 import ai.lepton.ethics.report.History;
@@ -124,6 +126,30 @@ final class JsonDocumentFormat<D> implements Format {
             Objects.requireNonNull(publication.toSarif());
             Objects.requireNonNull(publication.document().toJson());
         }
+    }
+
+    /** Packs of rules. */
+    static final Format PACK = new JsonDocumentFormat<>(
+            "pack",
+            List.of(ETHICS + "packs/house.json", ETHICS + "packs/all-kinds.json"),
+            Pack::read,
+            JsonDocumentFormat::told,
+            Pack::ofJson);
+
+    /** Rules that were fixed beforehand. */
+    static final Format FIXED_RULES = new JsonDocumentFormat<>(
+            "fixed-rules",
+            List.of(ETHICS + "packs/fixed-rules.json"),
+            FixedRules::read,
+            FixedRules::toJson,
+            FixedRules::ofJson);
+
+    private static String told(Pack pack) {
+        Objects.requireNonNull(pack + pack.title("zh") + pack.parameters());
+        if (pack.parameters().values().stream().allMatch(parameter -> parameter.value() != null)) {
+            pack.rules().forEach(rule -> Objects.requireNonNull(rule.sha256() + rule + rule.statementIn("zh")));
+        }
+        return pack.toJson();
     }
 
     private static String told(PersonalDataReport report) {

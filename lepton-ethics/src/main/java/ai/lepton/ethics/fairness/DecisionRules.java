@@ -496,7 +496,8 @@ public final class DecisionRules {
             return this instanceof Best ? "the most selected one" : "all others";
         }
 
-        private void requireCovering(List<List<String>> axes) {
+        /** Refuses attributes that a named reference has no value of. */
+        default void requireCovering(List<List<String>> axes) {
             if (this instanceof Named named) {
                 for (List<String> axis : axes) {
                     for (String attribute : axis) {

@@ -7,10 +7,12 @@ import ai.lepton.ethics.Outcome.Breakdown.Cell;
 import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.fairness.DecisionRules.Reference;
 import ai.lepton.ethics.fairness.DecisionRules.Reference.Best;
+import ai.lepton.ethics.internal.Figures;
 import ai.lepton.ethics.internal.claim.Claim;
 import ai.lepton.ethics.internal.claim.Claims;
 import ai.lepton.ethics.internal.claim.Reaches;
 import ai.lepton.ethics.internal.claim.TwoShares;
+import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.metrics.internal.Quoted;
 import java.time.LocalDate;
@@ -28,6 +30,14 @@ record RateGap(
         Reference reference,
         long judgedFrom)
         implements RuleKind<Decisions> {
+    RateGap {
+        Given.subject("decisions", matter);
+        attributes = Given.names("across", attributes);
+        Figures.fraction("difference", atMost);
+        Figures.level(level);
+        reference.requireCovering(attributes.stream().map(List::of).toList());
+        Given.judgedFrom(judgedFrom);
+    }
 
     /** Which rates are compared. */
     enum Kind {

@@ -10,6 +10,7 @@ import ai.lepton.ethics.internal.claim.Claim;
 import ai.lepton.ethics.internal.claim.Claims;
 import ai.lepton.ethics.internal.claim.Reaches;
 import ai.lepton.ethics.internal.claim.TwoShares;
+import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.metrics.inference.MantelHaenszel;
 import ai.lepton.metrics.internal.Quoted;
@@ -40,6 +41,30 @@ record SelectionRatio(
         Reference reference,
         long judgedFrom)
         implements RuleKind<Decisions> {
+    SelectionRatio {
+        Given.subject("decisions", matter);
+        if (axes.isEmpty()) {
+            throw new IllegalArgumentException("across needs the name of at least one attribute");
+        }
+        for (List<String> axis : axes) {
+            for (String attribute : Given.names("across", axis)) {
+                if (fixed.contains(attribute)) {
+                    throw new IllegalArgumentException(Quoted.of(attribute) + " is both compared and held fixed");
+                }
+            }
+        }
+        if (!(atLeast > 0 && atLeast <= 1)) {
+            throw new IllegalArgumentException("ratio is " + atLeast + ", outside (0, 1]");
+        }
+        Figures.level(level);
+        Figures.fraction("share", leastShare);
+        if (leastShare > 0 && whyLeftOut.isBlank()) {
+            throw new IllegalArgumentException("leaving out groups below " + leastShare + " needs a justification");
+        }
+        reference.requireCovering(axes);
+        Given.judgedFrom(judgedFrom);
+    }
+
     /** A claim about one stratum, or about all of them (stratum -1). */
     private record Pair(GroupPanel panel, Comparison compared, int stratum) {}
 

@@ -6,6 +6,7 @@ import ai.lepton.ethics.Outcome.Breakdown;
 import ai.lepton.ethics.Outcome.Breakdown.Cell;
 import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.Verdict.Measured;
+import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
@@ -16,6 +17,14 @@ import java.util.List;
 
 /** Each person shares the quasi-identifiers with at least k - 1 others. */
 record KAnonymity(String people, int k, List<String> quasiIdentifiers) implements RuleKind<PersonalRecords> {
+    KAnonymity {
+        Given.subject("personal records", people);
+        if (k < 2) {
+            throw new IllegalArgumentException("k is " + k + "; a person hides among at least 2");
+        }
+        quasiIdentifiers = Given.names("quasi_identifiers", quasiIdentifiers);
+    }
+
     @Override
     public String id() {
         return "k-anonymity";

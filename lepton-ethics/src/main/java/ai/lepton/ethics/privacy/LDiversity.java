@@ -5,6 +5,7 @@ import ai.lepton.ethics.Outcome;
 import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.Verdict.Measured;
 import ai.lepton.ethics.internal.Factor;
+import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
@@ -19,6 +20,17 @@ import java.util.stream.Stream;
 /** Those who share the quasi-identifiers have at least l distinct values of the sensitive column. */
 record LDiversity(String people, int l, String sensitive, List<String> quasiIdentifiers)
         implements RuleKind<PersonalRecords> {
+    LDiversity {
+        Given.subject("personal records", people);
+        if (l < 2) {
+            throw new IllegalArgumentException("l is " + l + "; a value is open among at least 2");
+        }
+        quasiIdentifiers = Given.names("quasi_identifiers", quasiIdentifiers);
+        if (quasiIdentifiers.contains(sensitive)) {
+            throw new IllegalArgumentException(Quoted.of(sensitive) + " is both sensitive and a quasi-identifier");
+        }
+    }
+
     @Override
     public String id() {
         return "l-diversity";

@@ -4,8 +4,10 @@ import ai.lepton.ethics.Limit;
 import ai.lepton.ethics.Outcome;
 import ai.lepton.ethics.Outcome.Breakdown;
 import ai.lepton.ethics.Outcome.Breakdown.Cell;
+import ai.lepton.ethics.internal.Figures;
 import ai.lepton.ethics.internal.claim.Claim;
 import ai.lepton.ethics.internal.claim.Claims;
+import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.internal.Cautions;
@@ -17,6 +19,11 @@ import java.util.List;
 /** A membership attack does no better than this, by one measure of it. */
 record MembershipLimit(String model, Measure measure, double atMost, double level)
         implements RuleKind<MembershipScores> {
+    MembershipLimit {
+        Given.subject("membership scores", model);
+        Figures.fraction(measure.words(), atMost);
+        Figures.level(level);
+    }
 
     /** How well an attack does. */
     sealed interface Measure {
@@ -81,6 +88,12 @@ record MembershipLimit(String model, Measure measure, double atMost, double leve
 
     /** The true positive rate at a false positive rate. */
     record TruePositiveRate(double falsePositiveRate) implements Measure {
+        public TruePositiveRate {
+            if (!(falsePositiveRate > 0 && falsePositiveRate < 1)) {
+                throw new IllegalArgumentException("false positive rate is " + falsePositiveRate + ", outside (0, 1)");
+            }
+        }
+
         @Override
         public String id() {
             return "membership-true-positives";

@@ -173,6 +173,9 @@ public record FindingEntry(
      * @param because why it is asked; null where no reason was given
      * @param jurisdiction where it applies; null for the author's own
      * @param citation the clause; null where there is none
+     * @param reviewBy the day by which its dates have to be reviewed; null where that is not said
+     * @param crosswalk where other frameworks ask for the same
+     * @param profiles the profiles that it is for; empty for all
      * @param inForce its dates of effect; null where it always has effect
      * @param extra fields that this version does not know
      */
@@ -188,6 +191,12 @@ public record FindingEntry(
             @Nullable String because,
             @Nullable String jurisdiction,
             @Nullable CitationEntry citation,
+            @JsonProperty("review_by") @Nullable LocalDate reviewBy,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> crosswalk,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> profiles,
+
             @JsonProperty("in_force") @Nullable InForceEntry inForce,
             @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
         static final List<String> SEVERITIES = List.of("mandatory", "important", "advisory");
@@ -206,6 +215,9 @@ public record FindingEntry(
             among("severity", Documents.required(severity, "severity"), SEVERITIES);
             optional("because", because);
             optional("jurisdiction", jurisdiction);
+            day("review_by", reviewBy);
+            crosswalk = Documents.list("crosswalk", crosswalk);
+            profiles = Documents.list("profiles", profiles);
             extra = Documents.extra(extra);
         }
 

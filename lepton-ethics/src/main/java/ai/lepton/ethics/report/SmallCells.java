@@ -35,6 +35,7 @@ final class SmallCells {
 
     /** Figures below this, such as p values, are not compared: any difference is as close to them. */
     private static final double FAINT = 1e-4;
+
     private static final Pattern DIGIT = Pattern.compile("\\p{Nd}");
     private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
@@ -111,7 +112,8 @@ final class SmallCells {
             }
         }
         boolean isCounted = finding.breakdowns().stream()
-                .anyMatch(table -> table.rows().stream().anyMatch(row -> row.stream().anyMatch(Long.class::isInstance)));
+                .anyMatch(table ->
+                        table.rows().stream().anyMatch(row -> row.stream().anyMatch(Long.class::isInstance)));
         // Counts in tables of another form may be of groups that are hidden.
         isTouched |= groups.hidesAny() && isCounted && tables(finding).isEmpty();
         MeasuredEntry measured = finding.measured();

@@ -2,7 +2,9 @@ package ai.lepton.ethics.safety;
 
 import ai.lepton.ethics.Limit;
 import ai.lepton.ethics.Outcome;
+import ai.lepton.ethics.internal.Figures;
 import ai.lepton.ethics.internal.claim.Claims;
+import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.metrics.internal.Quoted;
 import java.time.LocalDate;
@@ -11,6 +13,15 @@ import java.util.Optional;
 
 /** The accuracy over all rows is not lower than the declared one by more than the tolerance. */
 record DeclaredAccuracy(String model, double declared, double tolerance, double level) implements RuleKind<Behaviour> {
+    DeclaredAccuracy {
+        Given.subject("behaviour", model);
+        Figures.fraction("declared accuracy", declared);
+        if (!(tolerance >= 0 && tolerance <= declared)) {
+            throw new IllegalArgumentException("tolerance is " + tolerance + ", outside [0, " + declared + "]");
+        }
+        Figures.level(level);
+    }
+
     @Override
     public String id() {
         return "declared-accuracy";

@@ -4,8 +4,10 @@ import ai.lepton.ethics.Limit;
 import ai.lepton.ethics.Outcome;
 import ai.lepton.ethics.Outcome.Breakdown;
 import ai.lepton.ethics.Outcome.Breakdown.Cell;
+import ai.lepton.ethics.internal.Figures;
 import ai.lepton.ethics.internal.claim.Claim;
 import ai.lepton.ethics.internal.claim.Claims;
+import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.metrics.internal.Quoted;
 import java.time.LocalDate;
@@ -21,6 +23,17 @@ import java.util.random.RandomGeneratorFactory;
 record Robustness(
         String model, List<Perturbation> perturbations, Kind kind, double limit, double level, long seed, int draws)
         implements RuleKind<Behaviour> {
+    Robustness {
+        Given.subject("behaviour", model);
+        if (perturbations.isEmpty()) {
+            throw new IllegalArgumentException("a rule about perturbed inputs needs at least one perturbation");
+        }
+        Figures.fraction(kind == Kind.FLIPS ? "flip rate" : "accuracy", limit);
+        Figures.level(level);
+        if (draws < 1) {
+            throw new IllegalArgumentException("draws is " + draws + "; each row is perturbed at least once");
+        }
+    }
 
     /** What is counted. */
     enum Kind {

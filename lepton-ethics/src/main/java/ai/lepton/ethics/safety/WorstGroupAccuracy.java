@@ -6,9 +6,11 @@ import ai.lepton.ethics.Outcome.Breakdown;
 import ai.lepton.ethics.Outcome.Breakdown.Cell;
 import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.internal.Factor;
+import ai.lepton.ethics.internal.Figures;
 import ai.lepton.ethics.internal.claim.Claim;
 import ai.lepton.ethics.internal.claim.Claims;
 import ai.lepton.ethics.internal.claim.Reaches;
+import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.internal.Quoted;
@@ -20,6 +22,14 @@ import java.util.Optional;
 /** The model is right often enough in each group of some attributes. */
 record WorstGroupAccuracy(String model, List<String> attributes, double atLeast, double level, long judgedFrom)
         implements RuleKind<Behaviour> {
+    WorstGroupAccuracy {
+        Given.subject("behaviour", model);
+        attributes = Given.names("across", attributes);
+        Figures.fraction("accuracy", atLeast);
+        Figures.level(level);
+        Given.judgedFrom(judgedFrom);
+    }
+
     private static final int SMALL = 30;
 
     @Override

@@ -6,6 +6,7 @@ import ai.lepton.ethics.Outcome.Breakdown;
 import ai.lepton.ethics.Outcome.Breakdown.Cell;
 import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.Verdict.Measured;
+import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.ethics.transparency.Documentation.RequiredField;
 import ai.lepton.metrics.Estimate;
@@ -17,6 +18,17 @@ import java.util.List;
 
 /** Each required field of the documentation says something. */
 record Completeness(String system, List<RequiredField> fields) implements RuleKind<Documentation> {
+    Completeness {
+        Given.subject("documentation", system);
+        if (fields.isEmpty()) {
+            throw new IllegalArgumentException("a rule about documentation needs at least one required field");
+        }
+        List<String> keys = fields.stream().map(RequiredField::key).toList();
+        if (keys.stream().distinct().count() < keys.size()) {
+            throw new IllegalArgumentException("the required fields name a key twice: " + keys);
+        }
+    }
+
     @Override
     public String id() {
         return "documentation-completeness";

@@ -38,7 +38,8 @@ final class Audits {
     /** One finding of each verdict, of several kinds of evidence. */
     static EthicsReport whole() {
         Decisions decisions = decisions(300);
-        Attestation word = new Attestation("shortlisting", "people review every rejection", "G. Hopper, board", DAY, DAY);
+        Attestation word =
+                new Attestation("shortlisting", "people review every rejection", "G. Hopper, board", DAY, DAY);
         double[][] rows = new double[40][1];
         for (int i = 0; i < rows.length; i++) {
             rows[i][0] = i - 19.5;
@@ -69,7 +70,8 @@ final class Audits {
                         .as("later")
                         .effective(Rule.InForce.from(DAY.plusDays(1), "a plan").unconfirmed())
                         .evaluate(decisions, DAY),
-                Attestation.required("human-review", "people review every rejection").evaluate(word, DAY),
+                Attestation.required("human-review", "people review every rejection")
+                        .evaluate(word, DAY),
                 fourFifths("sex")
                         .as("waived")
                         .waivedBy(new Waiver("A. Turing", "the model is being retrained", "policy 3.2", DAY))

@@ -80,12 +80,11 @@ class EthicsDocumentTest {
 
         assertThat(document.code()).extracting("name").isEqualTo("lepton-ethics");
         assertThat(document.day()).isEqualTo(Audits.DAY);
-        assertThat(first.measured())
-                .extracting("value", "level", "n", "seed")
-                .containsExactly(0.6, 0.95, 2000L, null);
+        assertThat(first.measured()).extracting("value", "level", "n", "seed").containsExactly(0.6, 0.95, 2000L, null);
         assertThat(first.plain())
-                .startsWith("This rule is broken. What is measured, “selection ratio”, is 0.6; at 95 % confidence it lies"
-                        + " between 0.53")
+                .startsWith(
+                        "This rule is broken. What is measured, “selection ratio”, is 0.6; at 95 % confidence it lies"
+                                + " between 0.53")
                 .endsWith("At least 0.8 is asked.");
         assertThat(document.findings().get(6).measured()).extracting("seed").isEqualTo(7L);
     }
@@ -112,10 +111,7 @@ class EthicsDocumentTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     "version" : "1.2.0"|"version" : "2.0.0"|version is 2.0.0, but this release reads 1.x only
                     "verdict" : "pass"|"verdict" : "perhaps"|verdict is 'perhaps'; it is one of
                     "day" : "2026-11-23"|"day" : "2026-02-30"|is no date, such as
@@ -145,7 +141,8 @@ class EthicsDocumentTest {
         EthicsDocument.Signature signature = document.signatures().get(0);
 
         assertThat(document.holds(signature)).isTrue();
-        assertThat(document.signed("A. Turing", "board", Audits.DAY).holds(signature)).isTrue();
+        assertThat(document.signed("A. Turing", "board", Audits.DAY).holds(signature))
+                .isTrue();
         assertThat(document.withProfile("finance").holds(signature)).isFalse();
         String changed = document.toJson().replace("\"value\" : 0.6,", "\"value\" : 0.61,");
         assertThat(EthicsDocument.ofJson(changed).holds(signature)).isFalse();
@@ -156,10 +153,28 @@ class EthicsDocumentTest {
     @Test
     void canonicalJsonIsThatOfTheStandard() {
         Map<Double, String> samples = Map.of(
-                0.0, "0", -0.0, "0", 5e-324, "5e-324", 1.7976931348623157e308, "1.7976931348623157e+308", 9007199254740992.0,
-                "9007199254740992", 295147905179352830000.0, "295147905179352830000", 1e23, "1e+23", 0.000001, "0.000001",
-                333333333.3333332, "333333333.3333332", -0.0000033333333333333333, "-0.0000033333333333333333");
-        samples.forEach((number, text) -> assertThat(CanonicalJson.number(number)).isEqualTo(text));
+                0.0,
+                "0",
+                -0.0,
+                "0",
+                5e-324,
+                "5e-324",
+                1.7976931348623157e308,
+                "1.7976931348623157e+308",
+                9007199254740992.0,
+                "9007199254740992",
+                295147905179352830000.0,
+                "295147905179352830000",
+                1e23,
+                "1e+23",
+                0.000001,
+                "0.000001",
+                333333333.3333332,
+                "333333333.3333332",
+                -0.0000033333333333333333,
+                "-0.0000033333333333333333");
+        samples.forEach(
+                (number, text) -> assertThat(CanonicalJson.number(number)).isEqualTo(text));
         assertThat(CanonicalJson.number(9.999999999999997e22)).isEqualTo("9.999999999999997e+22");
         assertThat(CanonicalJson.number(1e21)).isEqualTo("1e+21");
         assertThat(CanonicalJson.number(1e-7)).isEqualTo("1e-7");
@@ -248,7 +263,8 @@ class EthicsDocumentTest {
                     out.writeLong(1);
                     out.writeDouble(1);
                 }))
-                .isEqualTo(MembershipScores.of("m", new double[] {0.5, 0.25}, new double[] {1}).sha256());
+                .isEqualTo(MembershipScores.of("m", new double[] {0.5, 0.25}, new double[] {1})
+                        .sha256());
     }
 
     private interface Parts {

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class HistoryTest {
     private static EthicsDocument audit(long selectedWomen, String because) {
-        Finding finding = Audits.fourFifths("sex").because(because).evaluate(Audits.decisions(selectedWomen), Audits.DAY);
+        Finding finding =
+                Audits.fourFifths("sex").because(because).evaluate(Audits.decisions(selectedWomen), Audits.DAY);
         return EthicsReport.of(finding).document();
     }
 

@@ -56,8 +56,10 @@ class PublicationTest {
                         "mandatory",
                         EVIL,
                         EVIL,
-                        new CitationEntry(
-                                EVIL, EVIL, "javascript:alert(1)", false, null, null, null, null, Map.of()),
+                        new CitationEntry(EVIL, EVIL, "javascript:alert(1)", false, null, null, null, null, Map.of()),
+                        null,
+                        List.of(EVIL),
+                        List.of(EVIL),
                         null,
                         Map.of()),
                 new EvidenceEntry(EVIL, EVIL, 10L, "0".repeat(64), Map.of()),
@@ -68,8 +70,19 @@ class PublicationTest {
                 isWord
                         ? null
                         : new MeasuredEntry(
-                                EVIL, 0.5, null, 0.4, 0.6, 0.95, EVIL, 100L, null, EVIL, new LimitEntry("at_least", 0.7),
-                                Map.of(), Map.of()),
+                                EVIL,
+                                0.5,
+                                null,
+                                0.4,
+                                0.6,
+                                0.95,
+                                EVIL,
+                                100L,
+                                null,
+                                EVIL,
+                                new LimitEntry("at_least", 0.7),
+                                Map.of(),
+                                Map.of()),
                 List.of(),
                 isWord ? new AttestationEntry(EVIL, EVIL, Audits.DAY, Audits.DAY, Map.of()) : null,
                 null,
@@ -103,7 +116,10 @@ class PublicationTest {
     @Test
     void noTextOfAReportIsMarkup() {
         List<FindingEntry> findings = List.of(evil("fail"), evil("pass"), evil("attested"));
-        EthicsDocument document = EthicsDocument.of(findings).withProfile(EVIL).withPack(EVIL, EVIL).signed(EVIL, EVIL, Audits.DAY);
+        EthicsDocument document = EthicsDocument.of(findings)
+                .withProfile(EVIL)
+                .withPack(EVIL, EVIL)
+                .signed(EVIL, EVIL, Audits.DAY);
         for (Language language : List.of(Language.ENGLISH, Language.CHINESE)) {
             String page = Publication.unabridged(document).since(document).toHtml(language);
             assertThat(page).doesNotContain("<script", "<img", "href=\"javascript", "\u202E");
@@ -124,8 +140,7 @@ class PublicationTest {
                         .replace("direction=ltr", "direction=rtl")
                         .replace("verdict.fail=Broken", "verdict.fail=مخالف\nquantity.selection_ratio=نسبة"));
 
-        assertThat(whole().toHtml(Language.read(file)))
-                .contains("<html lang=\"ar\" dir=\"rtl\">", "مخالف", "“نسبة”");
+        assertThat(whole().toHtml(Language.read(file))).contains("<html lang=\"ar\" dir=\"rtl\">", "مخالف", "“نسبة”");
         for (String[] spoil : new String[][] {
             {"verdict.fail=Broken\n", "", "lacks verdict.fail"},
             {"verdict.fail=Broken", "verdict.fail=Broken\nverdict.lost=x", "has 'verdict.lost'"},
@@ -154,15 +169,21 @@ class PublicationTest {
         String sarif = whole().toSarif();
 
         assertThat(violations(sarif)).isEmpty();
-        assertThat(violations(sarif.replace("\"notApplicable\"", "\"perhaps\""))).isNotEmpty();
+        assertThat(violations(sarif.replace("\"notApplicable\"", "\"perhaps\"")))
+                .isNotEmpty();
         EthicsDocument evil = EthicsDocument.of(List.of(evil("fail"), evil("attested")));
         assertThat(violations(Publication.unabridged(evil).toSarif())).isEmpty();
-        assertThat(violations(Publication.of(EthicsReport.of().document()).toSarif())).isEmpty();
+        assertThat(violations(Publication.of(EthicsReport.of().document()).toSarif()))
+                .isEmpty();
     }
 
     @Test
     void sarifHasLevelsSuppressionsHelpAndStableFingerprints() {
-        JsonNode run = JsonMapper.builder().build().readTree(whole().toSarif()).get("runs").get(0);
+        JsonNode run = JsonMapper.builder()
+                .build()
+                .readTree(whole().toSarif())
+                .get("runs")
+                .get(0);
         JsonNode rule = run.get("tool").get("driver").get("rules").get(0);
         JsonNode results = run.get("results");
 
@@ -170,11 +191,16 @@ class PublicationTest {
                 .contains("Clause: 29 CFR 1607, 1607.4(D) (text not verified).");
         assertThat(rule.get("helpUri").asString()).startsWith("https://www.ecfr.gov/");
         assertThat(results.get(0).get("level").asString()).isEqualTo("warning");
-        assertThat(results.get(0).get("properties").get("measured").get("value").asDouble()).isEqualTo(0.6);
+        assertThat(results.get(0).get("properties").get("measured").get("value").asDouble())
+                .isEqualTo(0.6);
         assertThat(results.get(1).get("kind").asString()).isEqualTo("pass");
         assertThat(results.get(1).get("level").asString()).isEqualTo("none");
         assertThat(results.get(2).get("kind").asString()).isEqualTo("open");
-        assertThat(results.get(5).get("suppressions").get(0).get("justification").asString())
+        assertThat(results.get(5)
+                        .get("suppressions")
+                        .get(0)
+                        .get("justification")
+                        .asString())
                 .isEqualTo("the model is being retrained (policy 3.2; A. Turing, until 2026-11-27)");
         List<String> prints = new ArrayList<>();
         results.forEach(result -> prints.add(result.get("partialFingerprints").toString()));
@@ -185,7 +211,12 @@ class PublicationTest {
                                         .evaluate(Audits.decisions(200), Audits.DAY.plusDays(30)))
                                 .document())
                         .toSarif());
-        assertThat(again.get("runs").get(0).get("results").get(0).get("partialFingerprints").toString())
+        assertThat(again.get("runs")
+                        .get(0)
+                        .get("results")
+                        .get(0)
+                        .get("partialFingerprints")
+                        .toString())
                 .isEqualTo(prints.get(0));
     }
 
@@ -203,8 +234,22 @@ class PublicationTest {
         assertThat(bom.declarations()).isNotNull();
         assertThat(bom.declarations().assessors()).hasSize(1);
         assertThat(bom.declarations().claims()).hasSize(7); // all but what does not apply
-        assertThat(bom.declarations().attestations().get(0).map().get(0).conformance().score()).isZero();
-        assertThat(bom.declarations().attestations().get(0).map().get(0).confidence().score()).isEqualTo(0.95);
+        assertThat(bom.declarations()
+                        .attestations()
+                        .get(0)
+                        .map()
+                        .get(0)
+                        .conformance()
+                        .score())
+                .isZero();
+        assertThat(bom.declarations()
+                        .attestations()
+                        .get(0)
+                        .map()
+                        .get(0)
+                        .confidence()
+                        .score())
+                .isEqualTo(0.95);
         assertThat(bom.components().get(0).modelCard().considerations().fairnessAssessments())
                 .extracting("groupAtRisk")
                 .contains("sex = women");
@@ -216,12 +261,14 @@ class PublicationTest {
 
     @Test
     void whatChangedStandsOnThePage() {
-        EthicsDocument before = EthicsReport.of(
-                        Audits.fourFifths("sex").evaluate(Audits.decisions(500), Audits.DAY))
+        EthicsDocument before = EthicsReport.of(Audits.fourFifths("sex").evaluate(Audits.decisions(500), Audits.DAY))
                 .document();
 
         assertThat(Publication.of(Audits.whole().document()).since(before).toHtml(Language.ENGLISH))
-                .contains("Since the last audit", "Newly broken · Value changed beyond its uncertainty", "on other evidence");
+                .contains(
+                        "Since the last audit",
+                        "Newly broken · Value changed beyond its uncertainty",
+                        "on other evidence");
     }
 
     @Test
@@ -260,7 +307,8 @@ class PublicationTest {
             List<FindingEntry> all = new ArrayList<>(Audits.whole().document().findings());
             all.addAll(few.findings());
             all.add(evil("fail"));
-            EthicsDocument document = EthicsDocument.of(all).withProfile("employment").withPack("us", "2026-11-27");
+            EthicsDocument document =
+                    EthicsDocument.of(all).withProfile("employment").withPack("us", "2026-11-27");
             for (Language language : List.of(Language.ENGLISH, Language.CHINESE)) {
                 Publication.of(document.signed("G. Hopper", "auditor", Audits.DAY))
                         .since(Audits.whole().document())

@@ -258,7 +258,9 @@ class SmallCellsTest {
             Attacker insider = new Attacker(full);
             for (Map.Entry<String, double[]> count : small(table).entrySet()) {
                 hidden++;
-                assertThat(insider.finds(count.getValue())).as("the attacker works").isTrue();
+                assertThat(insider.finds(count.getValue()))
+                        .as("the attacker works")
+                        .isTrue();
                 assertThat(attacker.finds(count.getValue()))
                         .as("seed " + seed + ": " + count.getKey())
                         .isFalse();
@@ -266,8 +268,9 @@ class SmallCellsTest {
             shown += (int) published.findings().stream()
                     .flatMap(finding -> finding.breakdowns().stream())
                     .map(CountTable::of)
-                    .filter(counted -> counted.isPresent() && counted.orElseThrow().table().rows().stream()
-                            .anyMatch(row -> row.contains(null) == false))
+                    .filter(counted -> counted.isPresent()
+                            && counted.orElseThrow().table().rows().stream()
+                                    .anyMatch(row -> row.contains(null) == false))
                     .count();
             assertThat(EthicsDocumentTest.violations(published.toJson())).isEmpty();
             assertThat(EthicsDocument.ofJson(published.toJson())).isEqualTo(published);
@@ -299,9 +302,11 @@ class SmallCellsTest {
         for (int row = 0; row < table.rows().size(); row++) {
             SortedMap<String, String> group = counted.group(row);
             if (group.containsValue("x") || group.containsValue("m")) { // the next smallest is hidden with it
-                assertThat(table.rows().get(row).subList(1, table.columns().size())).containsOnlyNulls();
+                assertThat(table.rows().get(row).subList(1, table.columns().size()))
+                        .containsOnlyNulls();
             } else {
-                assertThat(table.rows().get(row).stream().filter(Number.class::isInstance)).hasSize(3);
+                assertThat(table.rows().get(row).stream().filter(Number.class::isInstance))
+                        .hasSize(3);
                 assertThat(table.rows().get(row)).contains("w", 1000L, 300L, 0.3);
             }
         }

@@ -1,11 +1,15 @@
 package ai.lepton.ethics.internal.data;
 
 import ai.lepton.metrics.internal.Quoted;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +36,9 @@ public final class Kinds {
     /** The sealed interface whose records a value of an open interface may be, by the open one's name. */
     private static final Map<String, String> CHOICES =
             Map.of(ETHICS + "safety.Perturbation", ETHICS + "safety.PlainPerturbation");
+
+    /** The fields that are the limit of a kind, and whether a greater one is stricter. */
+    private static final Map<String, Boolean> LIMITS = Map.of("at_least", true, "at_most", false, "k", true, "l", true);
 
     static {
         fairness();
@@ -102,6 +109,7 @@ public final class Kinds {
     }
 
     private static void transparency() {
+        kind("attestation", Shape.of(ETHICS + "Attestation$Word").optional("about", ""));
         kind("documentation-completeness", about("transparency.Completeness", "system"));
         shape(Shape.of(ETHICS + "transparency.Documentation$RequiredField")
                 .optional("whereApplicable", false)
@@ -126,13 +134,14 @@ public final class Kinds {
         return Collections.unmodifiableMap(KINDS);
     }
 
-    static Shape shape(Class<? extends Record> type) {
+    /** Returns how a record is written. */
+    public static Shape shape(Class<? extends Record> type) {
         Shape shape = SHAPES.get(type);
         return shape != null ? shape : Shape.of(type);
     }
 
     /** Returns the records that a value of this interface may be, by the name that documents have for them; empty if none. */
-    static Map<String, Class<? extends Record>> choices(Class<?> type) {
+    public static Map<String, Class<? extends Record>> choices(Class<?> type) {
         Map<String, Class<? extends Record>> all = new LinkedHashMap<>();
         String sealed = CHOICES.get(type.getName());
         try {
@@ -193,6 +202,53 @@ public final class Kinds {
             }
         }
         return null;
+    }
+
+    /**
+     * The limit of a rule, by which two that ask the same can be compared.
+     *
+     * @param field the field that it stands in
+     * @param isFromBelow whether a greater one is stricter
+     */
+    public record Bound(String field, boolean isFromBelow, double value) {
+        @Override
+        public String toString() {
+            return (isFromBelow ? "at least " : "at most ")
+                    + new BigDecimal(Double.toString(value))
+                            .stripTrailingZeros()
+                            .toPlainString();
+        }
+    }
+
+    /** Returns the limit of what a rule asks, as {@link #write} gives it; empty if it has none, or is no kind. */
+    public static Optional<Bound> bound(Map<String, Object> asked) {
+        for (Map.Entry<String, Boolean> limit : LIMITS.entrySet()) {
+            if (asked.containsKey("kind") && asked.get(limit.getKey()) instanceof Number value) {
+                return Optional.of(new Bound(limit.getKey(), limit.getValue(), value.doubleValue()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the type of evidence that a kind's requirement reads; null for a requirement of no kind. */
+    public static @Nullable Class<?> evidence(Object requirement) {
+        if (!types().contains(requirement.getClass())) {
+            return null;
+        }
+        for (Type type : requirement.getClass().getGenericInterfaces()) {
+            if (type instanceof ParameterizedType generic
+                    && generic.getActualTypeArguments()[0] instanceof Class<?> one) {
+                return one;
+            }
+        }
+        throw new IllegalStateException(requirement.getClass() + " does not say what evidence it reads");
+    }
+
+    /** Returns the subject that a kind's requirement is about; empty for any. */
+    public static String subject(Object requirement) {
+        Record record = (Record) requirement;
+        return (String)
+                Shape.value(record, Shape.of(record.getClass()).components().get(0));
     }
 
     /** Returns the names of the classes of all kinds. */

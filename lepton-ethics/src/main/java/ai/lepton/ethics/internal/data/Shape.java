@@ -126,7 +126,7 @@ public record Shape(
     }
 
     /** Returns a Java name as documents spell values: {@code "true-positive"} of {@code TRUE_POSITIVE} or TruePositive. */
-    static String kebab(String name) {
+    public static String kebab(String name) {
         return snake(name).replace('_', '-');
     }
 
@@ -135,7 +135,8 @@ public record Shape(
         for (Object name : object.keySet()) {
             if (!known.contains(String.valueOf(name))) {
                 throw new IllegalArgumentException(path + " has a field " + Quoted.of(String.valueOf(name))
-                        + " that is not known; known are " + Quoted.words(List.copyOf(known)));
+                        + " that is not known; known are "
+                        + Quoted.words(known.stream().sorted().toList()));
             }
         }
     }

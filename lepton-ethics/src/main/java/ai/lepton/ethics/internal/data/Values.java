@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Java values as JSON values (maps, lists, texts, numbers, booleans) and back, by the type of what holds them. */
@@ -66,11 +67,15 @@ public final class Values {
     }
 
     /** Does what checks a value, with the place before the message of a refusal. */
-    static <T> T at(String path, java.util.function.Supplier<T> reading) {
+    public static <T> T at(String path, Supplier<T> reading) {
         try {
             return reading.get();
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
+            String why = String.valueOf(e.getMessage());
+            if (why.startsWith(path)) {
+                throw e;
+            }
+            throw new IllegalArgumentException(path + ": " + why, e);
         }
     }
 
@@ -135,7 +140,7 @@ public final class Values {
 
     /** Returns the elements of a list; a text stands for a list of one text. */
     private static List<?> list(String path, Object value, Type element) {
-        if (value instanceof String && element == String.class) {
+        if (value instanceof String && isTexts(element)) {
             return List.of(value);
         }
         if (!(value instanceof List<?> list)) {
@@ -143,6 +148,11 @@ public final class Values {
         }
         requireFew(path, list.size());
         return list;
+    }
+
+    private static boolean isTexts(Type element) {
+        return element == String.class
+                || (element instanceof ParameterizedType list && list.getActualTypeArguments()[0] == String.class);
     }
 
     /** Returns an object. */
@@ -158,6 +168,29 @@ public final class Values {
         if (size > MOST_ELEMENTS) {
             throw new IllegalArgumentException(
                     path + " has " + size + " elements; at most " + MOST_ELEMENTS + " are read");
+        }
+    }
+
+    /** Refuses a name that an object has but may not have. */
+    public static void requireKnown(String path, Map<?, ?> object, Set<String> known) {
+        Shape.requireKnown(path, object, known);
+    }
+
+    /** Returns the value of a field that an object must have. */
+    public static Object present(String path, Map<?, ?> object, String field) {
+        Object value = object.get(field);
+        if (value == null) {
+            throw new IllegalArgumentException(path + " lacks the field " + Quoted.of(field));
+        }
+        return value;
+    }
+
+    /** Refuses a document that does not name this schema. */
+    public static void requireSchema(Map<?, ?> document, String schema) {
+        Object given = document.get("schema");
+        if (!schema.equals(given)) {
+            throw new IllegalArgumentException(
+                    "schema is " + words(given) + "; this reader knows " + Quoted.of(schema));
         }
     }
 

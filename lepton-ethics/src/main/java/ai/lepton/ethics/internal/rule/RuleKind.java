@@ -3,6 +3,7 @@ package ai.lepton.ethics.internal.rule;
 import ai.lepton.ethics.Evidence;
 import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.Rule.Requirement;
+import ai.lepton.ethics.internal.data.Described;
 import ai.lepton.metrics.internal.Quoted;
 
 /**
@@ -10,17 +11,12 @@ import ai.lepton.metrics.internal.Quoted;
  * their values are.
  *
  * <p>A sentence such as {@code hideEachPersonAmong(5)} and the field's name, {@code kAnonymity(5)}, both end in one of
- * these; so would the entry of a file of rules.
+ * these; so does the entry of a pack, where the kind is in the table of {@link ai.lepton.ethics.internal.data.Kinds}. Its first
+ * component is the subject of the evidence.
  *
  * @param <E> the evidence that it reads
  */
-public interface RuleKind<E extends Evidence> extends Requirement<E> {
-    /** Returns the id of its rules, such as {@code "k-anonymity"}. */
-    String id();
-
-    /** Returns what it asks, as a sentence without its full stop. */
-    String statement();
-
+public interface RuleKind<E extends Evidence> extends Requirement<E>, Described {
     /** Returns the rule, as yet without citation, dates or reason. */
     default Rule<E> rule() {
         return Rule.of(id(), statement(), this);
