@@ -18,10 +18,13 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Findings as the records of {@code ethics.json}. */
@@ -76,11 +79,14 @@ final class Documented {
                 null,
                 RuleDocument.hash(rule),
                 rule.statement(),
-                Map.of(),
+                translations(rule),
                 rule.severity().name().toLowerCase(Locale.ROOT),
                 blank(rule.because()),
                 blank(rule.jurisdiction()),
                 rule.citation().map(Documented::citation).orElse(null),
+                rule.reviewBy().orElse(null),
+                rule.crosswalk(),
+                rule.profiles(),
                 isDated
                         ? new InForceEntry(
                                 dates.from().orElse(null),
@@ -89,10 +95,17 @@ final class Documented {
                                 dates.confirmed(),
                                 Map.of())
                         : null,
-                rule.reviewBy().orElse(null),
-                rule.crosswalk(),
-                rule.profiles(),
                 Map.of());
+    }
+
+    private static Map<String, RuleEntry.Translation> translations(Rule<?> rule) {
+        Map<String, RuleEntry.Translation> all = new LinkedHashMap<>();
+        Set<String> languages = new TreeSet<>(rule.statements().keySet());
+        languages.addAll(rule.reasons().keySet());
+        languages.forEach(language -> all.put(
+                language,
+                new RuleEntry.Translation(rule.statementIn(language), blank(rule.becauseIn(language)))));
+        return all;
     }
 
     private static @Nullable String blank(String text) {

@@ -29,6 +29,7 @@ final class Formats {
             JsonDocumentFormat.INDEX,
             JsonDocumentFormat.STUDY,
             JsonDocumentFormat.PERSONAL_DATA,
+            JsonDocumentFormat.ETHICS_REPORT,
             JsonDocumentFormat.PACK,
             JsonDocumentFormat.FIXED_RULES,
             new BundleFormat(true),

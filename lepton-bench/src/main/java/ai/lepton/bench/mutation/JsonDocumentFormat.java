@@ -4,6 +4,10 @@ import ai.lepton.core.search.Study;
 import ai.lepton.ethics.FixedRules;
 import ai.lepton.ethics.Pack;
 import ai.lepton.ethics.privacy.pii.PersonalDataReport;
+import ai.lepton.ethics.report.EthicsDocument;
+import ai.lepton.ethics.report.History;
+import ai.lepton.ethics.report.Language;
+import ai.lepton.ethics.report.Publication;
 import ai.lepton.exchange.bom.Bom;
 import ai.lepton.exchange.bom.BomModelCard;
 import ai.lepton.exchange.croissant.Croissant;
@@ -105,6 +109,24 @@ final class JsonDocumentFormat<D> implements Format {
             PersonalDataReport::read,
             JsonDocumentFormat::told,
             PersonalDataReport::ofJson);
+
+    /** {@code ethics.json} and all that is made of it. */
+    static final Format ETHICS_REPORT = new JsonDocumentFormat<>(
+            "ethics-report",
+            List.of(ETHICS + "golden/ethics.json", ETHICS + "golden/ethics-1.2.0.json"),
+            EthicsDocument::read,
+            EthicsDocument::toJson,
+            EthicsDocument::ofJson,
+            JsonDocumentFormat::published);
+
+    private static void published(EthicsDocument report) {
+        Objects.requireNonNull(History.between(report, report).text());
+        for (Publication publication : List.of(Publication.of(report), Publication.unabridged(report))) {
+            Objects.requireNonNull(publication.since(report).toHtml(Language.CHINESE));
+            Objects.requireNonNull(publication.toSarif());
+            Objects.requireNonNull(publication.document().toJson());
+        }
+    }
 
     /** Packs of rules. */
     static final Format PACK = new JsonDocumentFormat<>(

@@ -3,6 +3,7 @@ package ai.lepton.ethics.report;
 import ai.lepton.exchange.internal.Documents;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -91,6 +92,8 @@ final class CanonicalJson {
             return "0";
         }
         BigDecimal exact = new BigDecimal(Documents.line(value)).stripTrailingZeros();
+        BigDecimal shorter = exact.round(new MathContext(1)); // Java writes two digits where one would do
+        exact = shorter.doubleValue() == value ? shorter.stripTrailingZeros() : exact;
         String digits = exact.unscaledValue().abs().toString();
         int point = digits.length() - exact.scale(); // digits before the point
         String sign = value < 0 ? "-" : "";

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param n the column of how many; those before it say which group
  */
 record CountTable(TableEntry table, int n) {
+    /** Columns that name no group but several: what is counted beside them is of all of these together. */
+    private static final Set<String> PAIRS = Set.of("comparison", "pair", "against");
+
     /** Columns whose counts are of people of the row, so that they add up over groups. */
     private static final Set<String> ADDITIVE = Set.of(
             "n",
@@ -37,7 +40,7 @@ record CountTable(TableEntry table, int n) {
     /** Returns the table of groups that a table is; empty if it is none. */
     static Optional<CountTable> of(TableEntry table) {
         int n = table.columns().indexOf("n");
-        if (n < 1) {
+        if (n < 1 || table.columns().subList(0, n).stream().anyMatch(PAIRS::contains)) {
             return Optional.empty();
         }
         for (List<@Nullable Object> row : table.rows()) {

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -45,7 +46,8 @@ import org.jspecify.annotations.Nullable;
  *       counts: selected and rejected of the qualified, of the unqualified, and of those of whom that is not known. A key is,
  *       for each attribute, the length of its value in UTF-16 units, a colon, and the value. {@code documentation/1}: the
  *       number of fields, and of each, in the order of their names, name and text. {@code attestation/1}: statement, person,
- *       first day, last day. {@code membership-scores/1}: the list of the members' scores, and that of the others.
+ *       first day, last day. {@code membership-scores/1}: the list of the
+ *       members' scores, and that of the others, each in ascending order.
  *   <li>{@code signatures[].sha256} is SHA-256 of the document without {@code signatures}, as canonical JSON, RFC 8785.
  * </ul>
  *
@@ -195,8 +197,8 @@ public record EthicsDocument(
 
     /** Returns the hash that a signature holds: of the document without its signatures, as canonical JSON, RFC 8785. */
     public String sha256() {
-        EthicsDocument unsigned = Records.with(this, "signatures", List.of());
-        Map<String, Object> json = Documents.object("the report", Documents.write(unsigned));
+        Map<String, Object> json = new LinkedHashMap<>(Documents.object("the report", Documents.write(this)));
+        json.remove("signatures");
         return Sha256.of(Utf8.bytes("the report", CanonicalJson.of(json)));
     }
 

@@ -173,10 +173,10 @@ public record FindingEntry(
      * @param because why it is asked; null where no reason was given
      * @param jurisdiction where it applies; null for the author's own
      * @param citation the clause; null where there is none
+     * @param reviewBy the day by which its dates have to be reviewed; null where that is not said
+     * @param crosswalk where other frameworks ask for the same
+     * @param profiles the profiles that it is for; empty for all
      * @param inForce its dates of effect; null where it always has effect
-     * @param reviewBy the day by which somebody reads its dates and its clause again; null where that is not said
-     * @param crosswalk where other standards ask the same
-     * @param profiles the fields of use that it is for; empty for all
      * @param extra fields that this version does not know
      */
     public record RuleEntry(
@@ -191,11 +191,13 @@ public record FindingEntry(
             @Nullable String because,
             @Nullable String jurisdiction,
             @Nullable CitationEntry citation,
-            @JsonProperty("in_force") @Nullable InForceEntry inForce,
             @JsonProperty("review_by") @Nullable LocalDate reviewBy,
 
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> crosswalk,
+
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> profiles,
+
+            @JsonProperty("in_force") @Nullable InForceEntry inForce,
             @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
         static final List<String> SEVERITIES = List.of("mandatory", "important", "advisory");
 

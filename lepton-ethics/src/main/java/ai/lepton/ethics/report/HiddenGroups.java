@@ -67,6 +67,10 @@ final class HiddenGroups {
         return hidden.contains(group);
     }
 
+    boolean hidesAny() {
+        return !hidden.isEmpty();
+    }
+
     boolean hidesEverybody() {
         return hidden.contains(EVERYBODY);
     }

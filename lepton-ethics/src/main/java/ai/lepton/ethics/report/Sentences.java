@@ -40,7 +40,8 @@ record Sentences(Language words) {
                 all.add(words.of("sentence.across"));
             }
         }
-        if (measured != null && measured.n() != null && measured.n() < FEW && measured.n() > 0) {
+        boolean isOfExamples = !"documentation".equals(finding.evidence().kind());
+        if (isOfExamples && measured != null && measured.n() != null && measured.n() < FEW && measured.n() > 0) {
             all.add(words.of("sentence.few", "n", measured.n()));
         }
         return words.joined(all);

@@ -32,6 +32,10 @@ final class SmallCells {
     private static final int MOST_ROWS = 200;
 
     private static final double CLOSE = 1e-9;
+
+    /** Figures below this, such as p values, are not compared: any difference is as close to them. */
+    private static final double FAINT = 1e-4;
+
     private static final Pattern DIGIT = Pattern.compile("\\p{Nd}");
     private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
@@ -107,6 +111,11 @@ final class SmallCells {
                                 .anyMatch(cell -> cell instanceof Long count && CountTable.isFew(count, below));
             }
         }
+        boolean isCounted = finding.breakdowns().stream()
+                .anyMatch(table ->
+                        table.rows().stream().anyMatch(row -> row.stream().anyMatch(Long.class::isInstance)));
+        // Counts in tables of another form may be of groups that are hidden.
+        isTouched |= groups.hidesAny() && isCounted && tables(finding).isEmpty();
         MeasuredEntry measured = finding.measured();
         isTouched |= measured != null && isFew(measured);
         return isTouched || finding.reported().stream().anyMatch(this::isFew);
@@ -216,7 +225,7 @@ final class SmallCells {
         }
 
         private boolean isClose(double one, double two) {
-            return Math.abs(one - two) <= CLOSE * Math.max(1, Math.abs(two));
+            return one == two || (Math.abs(two) > FAINT && Math.abs(one - two) <= CLOSE * Math.abs(two));
         }
 
         TableEntry kept(TableEntry table) {

@@ -148,9 +148,10 @@ class ReadyPacksTest {
     @Test
     void crosswalksToOurRulesNameRulesThatThereAre() {
         Set<String> ids = rules().stream().map(Rule::id).collect(Collectors.toSet());
-        assertThat(rules()).allSatisfy(rule -> assertThat(rule.crosswalk())
-                .as(rule.id())
-                .allMatch(other -> ids.contains(other) || other.matches("(NIST AI RMF|ISO/IEC 42001) .+")));
+        assertThat(rules())
+                .allSatisfy(rule -> assertThat(rule.crosswalk())
+                        .as(rule.id())
+                        .allMatch(other -> ids.contains(other) || other.matches("(NIST AI RMF|ISO/IEC 42001) .+")));
     }
 
     @Test
@@ -210,8 +211,10 @@ class ReadyPacksTest {
         assertThat(verdict(device, "eu-ai-act-13-3", LocalDate.of(2028, 8, 1))).isEqualTo("not applicable");
         assertThat(verdict(device, "eu-ai-act-13-3", LocalDate.of(2028, 8, 2))).isEqualTo("pass");
         assertThat(verdict(device, "eu-ai-act-5", DAY)).isEqualTo("attested");
-        assertThat(verdict(hiring, "eu-ai-act-5-ba-bb", LocalDate.of(2026, 12, 1))).isEqualTo("not applicable");
-        assertThat(verdict(hiring, "eu-ai-act-5-ba-bb", LocalDate.of(2026, 12, 2))).isEqualTo("attested");
+        assertThat(verdict(hiring, "eu-ai-act-5-ba-bb", LocalDate.of(2026, 12, 1)))
+                .isEqualTo("not applicable");
+        assertThat(verdict(hiring, "eu-ai-act-5-ba-bb", LocalDate.of(2026, 12, 2)))
+                .isEqualTo("attested");
     }
 
     @Test
@@ -226,7 +229,8 @@ class ReadyPacksTest {
 
     @Test
     void theEffectsTestOfEqualCreditEndedTheDayBeforeTheAmendment() {
-        assertThat(verdict(pack("us-credit"), "us-ecoa-effects", LocalDate.of(2026, 7, 20))).isEqualTo("reported");
+        assertThat(verdict(pack("us-credit"), "us-ecoa-effects", LocalDate.of(2026, 7, 20)))
+                .isEqualTo("reported");
         assertThat(verdict(pack("us-credit"), "us-ecoa-effects", LocalDate.of(2026, 7, 21)))
                 .isEqualTo("not applicable");
         assertThat(verdict(pack("us-colorado"), "us-co-notice", LocalDate.of(2026, 12, 31)))
@@ -256,7 +260,9 @@ class ReadyPacksTest {
                 UnitedStates.fourFifths("m", "sex"))) {
             Rule<?> packed = Objects.requireNonNull(rules.get(rule.id()), rule.id());
             assertThat(packed.citation()).as(rule.id()).isEqualTo(rule.citation());
-            assertThat(packed.inForce().from()).as(rule.id()).isEqualTo(rule.inForce().from());
+            assertThat(packed.inForce().from())
+                    .as(rule.id())
+                    .isEqualTo(rule.inForce().from());
             assertThat(packed.inForce().confirmed()).isEqualTo(rule.inForce().confirmed());
             assertThat(packed.severity()).isEqualTo(rule.severity());
             assertThat(requires(packed)).as(rule.id()).isEqualTo(requires(rule));
@@ -266,7 +272,8 @@ class ReadyPacksTest {
     /** Returns what a rule asks, as its pack has it. */
     private static String requires(Rule<?> rule) {
         String json = Pack.of("p", "1", List.of(rule)).toJson();
-        Matcher asked = Pattern.compile("\"requires\".*?(?=\"citation\" : \\{[^}]*},\\s*\"(jurisdiction|in_force)\")", Pattern.DOTALL)
+        Matcher asked = Pattern.compile(
+                        "\"requires\".*?(?=\"citation\" : \\{[^}]*},\\s*\"(jurisdiction|in_force)\")", Pattern.DOTALL)
                 .matcher(json);
         assertThat(asked.find()).as(json).isTrue();
         return asked.group();
