@@ -103,8 +103,7 @@ final class Documented {
         Set<String> languages = new TreeSet<>(rule.statements().keySet());
         languages.addAll(rule.reasons().keySet());
         languages.forEach(language -> all.put(
-                language,
-                new RuleEntry.Translation(rule.statementIn(language), blank(rule.becauseIn(language)))));
+                language, new RuleEntry.Translation(rule.statementIn(language), blank(rule.becauseIn(language)))));
         return all;
     }
 

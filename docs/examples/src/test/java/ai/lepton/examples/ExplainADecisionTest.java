@@ -59,15 +59,19 @@ class ExplainADecisionTest {
         Table now = Csv.of(current).numbers("income").categories("branch").read();
         TwoSamples samples = TwoSamples.of("applications", before, now);
 
-        Finding finding =
-                driftOf("applications").should().notBeSignificant().inEachColumn().evaluate(samples);
+        Finding finding = driftOf("applications")
+                .should()
+                .notBeSignificant()
+                .inEachColumn()
+                .evaluate(samples);
 
         Rule<TwoSamples> alarms = driftOf("applications")
                 .twoSampleTests()
                 .adjustedBy(Adjustment.BENJAMINI_HOCHBERG)
                 .noticing(0.2)
                 .across("income", "branch");
-        Rule<TwoSamples> index = driftOf("applications").populationStabilityIndex(0.25).across("income", "branch");
+        Rule<TwoSamples> index =
+                driftOf("applications").populationStabilityIndex(0.25).across("income", "branch");
 
         assertThat(finding.verdict()).isInstanceOf(Verdict.Fail.class);
         assertThat(alarms.evaluate(samples).verdict()).isInstanceOf(Verdict.Fail.class);
@@ -78,8 +82,7 @@ class ExplainADecisionTest {
         SplittableRandom random = new SplittableRandom(seed);
         StringBuilder rows = new StringBuilder("income,branch\n");
         for (int i = 0; i < 1000; i++) {
-            rows.append(more + random.nextInt(100))
-                    .append(random.nextBoolean() ? ",north\n" : ",south\n");
+            rows.append(more + random.nextInt(100)).append(random.nextBoolean() ? ",north\n" : ",south\n");
         }
         return rows.toString();
     }

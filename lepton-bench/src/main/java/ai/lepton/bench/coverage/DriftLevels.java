@@ -53,9 +53,7 @@ final class DriftLevels {
                     TwoSamples samples = TwoSamples.about("x");
                     for (int column = 0; column < columns; column++) {
                         samples = samples.numbers(
-                                "c" + column,
-                                normal(size, 0, random),
-                                normal(size, column == 0 ? shift : 0, random));
+                                "c" + column, normal(size, 0, random), normal(size, column == 0 ? shift : 0, random));
                     }
                     return rule.evaluate(samples).verdict();
                 });
@@ -97,18 +95,20 @@ final class DriftLevels {
     private static Regime calibration(int size, double gap) {
         Rule<ScoredOutcomes> rule =
                 behaviourOf("m").calibrationGap(0.05).bins(5).across("group");
-        return new Regime("calibration gap ≤ 0.05", "2 of " + size, text("one off by %.2f", gap), gap <= 0.05, random -> {
-            double[] probabilities =
-                    random.doubles(2L * size).map(p -> 0.2 + 0.6 * p).toArray();
-            boolean[] happened = new boolean[2 * size];
-            String[] groups = new String[2 * size];
-            for (int i = 0; i < happened.length; i++) {
-                groups[i] = i < size ? "a" : "b";
-                happened[i] = random.nextDouble() < probabilities[i] - (i < size ? gap : 0);
-            }
-            return rule.evaluate(ScoredOutcomes.of("m", probabilities, happened).by("group", Arrays.asList(groups)))
-                    .verdict();
-        });
+        return new Regime(
+                "calibration gap ≤ 0.05", "2 of " + size, text("one off by %.2f", gap), gap <= 0.05, random -> {
+                    double[] probabilities =
+                            random.doubles(2L * size).map(p -> 0.2 + 0.6 * p).toArray();
+                    boolean[] happened = new boolean[2 * size];
+                    String[] groups = new String[2 * size];
+                    for (int i = 0; i < happened.length; i++) {
+                        groups[i] = i < size ? "a" : "b";
+                        happened[i] = random.nextDouble() < probabilities[i] - (i < size ? gap : 0);
+                    }
+                    return rule.evaluate(ScoredOutcomes.of("m", probabilities, happened)
+                                    .by("group", Arrays.asList(groups)))
+                            .verdict();
+                });
     }
 
     private static String text(String format, double value) {

@@ -61,7 +61,11 @@ public final class RuleLevels {
     }
 
     static List<Regime> regimes() {
-        return Stream.of(DecisionLevels.regimes(), MeasureLevels.regimes(), BehaviourLevels.regimes(), DriftLevels.regimes())
+        return Stream.of(
+                        DecisionLevels.regimes(),
+                        MeasureLevels.regimes(),
+                        BehaviourLevels.regimes(),
+                        DriftLevels.regimes())
                 .flatMap(List::stream)
                 .toList();
     }
