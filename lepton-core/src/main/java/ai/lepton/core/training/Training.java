@@ -182,7 +182,7 @@ public final class Training {
     }
 
     /**
-     * Computes the blocks of a model again on the way back, in place of keeping all that their gradients need: about a third more
+     * Computes the blocks of a model again on the way back, in place of keeping all that their gradients need: about a quarter more
      * time for much less memory, where a model has many blocks or long texts. Weights and losses are the same to the bit. A model
      * without blocks is trained as it is.
      *
