@@ -326,7 +326,7 @@ public final class Pack {
             }
         });
         return rules(standIns()).stream()
-                .<Rule<?>>filter(rule -> profile == null
+                .filter(rule -> profile == null
                         || rule.profiles().isEmpty()
                         || rule.profiles().contains(profile))
                 .toList();

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Makes the schema's part of each kind from the table of kinds; with {@code -Dguide.write} it is written. */
@@ -29,7 +30,8 @@ class PackSchemaTest {
         byte[] written = Files.readAllBytes(SCHEMA);
         Map<String, Object> schema = Documents.object("the schema", written);
         Map<String, Object> definitions = new LinkedHashMap<>();
-        ((Map<?, ?>) schema.get("$defs")).forEach((name, one) -> definitions.put((String) name, one));
+        ((Map<?, ?>) Objects.requireNonNull(schema.get("$defs")))
+                .forEach((name, one) -> definitions.put((String) name, one));
         definitions.put("kind", Map.of("oneOf", kinds()));
         schema.put("$defs", definitions);
         byte[] made = Documents.write(schema);

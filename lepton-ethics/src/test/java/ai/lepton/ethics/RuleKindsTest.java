@@ -33,6 +33,7 @@ import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -157,7 +158,7 @@ class RuleKindsTest {
         assertThat(rules()).allSatisfy(rule -> {
             Map<String, Object> data = Kinds.write(requirement(rule));
             assertThat(data).isNotNull().containsEntry("about", "m");
-            assertThat(Kinds.read("requires", data)).isEqualTo(requirement(rule));
+            assertThat(Kinds.read("requires", Objects.requireNonNull(data))).isEqualTo(requirement(rule));
         });
         assertThat(new HashSet<Class<?>>(Kinds.types())).isEqualTo(new HashSet<Class<?>>(kinds()));
     }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The code of the guide's pages 'Explain a decision' and 'Watch for drift'. */
+@SuppressWarnings("NullAway") // the code is the page's, whose readers need not know NullAway
 class ExplainADecisionTest {
     @Test
     void aDecisionHasReasonsAndWaysOut() {

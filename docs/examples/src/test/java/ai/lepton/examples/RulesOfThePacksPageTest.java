@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -85,7 +86,9 @@ class RulesOfThePacksPageTest {
                             + (parameter.values().isEmpty()
                                     ? parameter.type().name().toLowerCase(Locale.ROOT)
                                     : code(parameter.values()))
-                            + " | " + usual(Pack.named(pack.id()).parameters().get(name)) + " |\n"));
+                            + " | "
+                            + usual(Objects.requireNonNull(
+                                    Pack.named(pack.id()).parameters().get(name))) + " |\n"));
         }
         text.append("\n| Rule | Asks | Because | Clause | Decided by | Evidence | In force | Review by |\n"
                 + "|---|---|---|---|---|---|---|---|\n");

@@ -8,6 +8,7 @@ import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -182,7 +183,7 @@ public final class RecordRules {
 
     /** Returns what goes on, having tried whether the values are those of a rule. */
     private static Sensitive sensitive(BiFunction<String, List<String>, RuleKind<PersonalRecords>> kind) {
-        kind.apply("", List.of());
+        Objects.requireNonNull(kind.apply("", List.of()));
         return new Sensitive(kind, "");
     }
 
@@ -298,7 +299,7 @@ public final class RecordRules {
 
     /** Returns what goes on, having tried whether the values are those of a rule. */
     private static Known known(Function<List<String>, Rule<PersonalRecords>> rule) {
-        rule.apply(List.of());
+        Objects.requireNonNull(rule.apply(List.of()));
         return new Known(rule);
     }
 

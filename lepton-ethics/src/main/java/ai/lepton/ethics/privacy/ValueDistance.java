@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * How far two distributions of a column's values are from each other: the least work to make one of the other, where it takes
@@ -268,7 +269,9 @@ sealed interface ValueDistance {
                             high.add(level);
                         }
                         if (level > 0) {
-                            above.set(known.get(level - 1).get(row.get(level - 1)), here.get(name));
+                            above.set(
+                                    Objects.requireNonNull(known.get(level - 1).get(row.get(level - 1))),
+                                    Objects.requireNonNull(here.get(name)));
                         }
                     }
                     known.add(here);

@@ -116,10 +116,11 @@ public record FindingEntry(
     }
 
     static String text(String name, @Nullable String text) {
-        if (Documents.required(text, name).isBlank()) {
+        String known = Documents.required(text, name);
+        if (known.isBlank()) {
             throw new IllegalArgumentException(name + " is empty");
         }
-        return text;
+        return known;
     }
 
     static void optional(String name, @Nullable String text) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -158,7 +159,7 @@ final class HiddenGroups {
                 if (place != null) {
                     row[place] = 1;
                     isUseful = true;
-                    together += sizes.get(part);
+                    together += Objects.requireNonNull(sizes.get(part));
                 }
             }
             Integer whole = places.get(sum.whole);

@@ -195,14 +195,22 @@ public record History(List<Change> changes) {
         if ("exact".equals(one.method()) && "exact".equals(two.method())) {
             return !first.equals(second);
         }
-        boolean isBounded = one.low() != null && one.high() != null && two.low() != null && two.high() != null;
+        Double low1 = one.low();
+        Double high1 = one.high();
+        Double low2 = two.low();
+        Double high2 = two.high();
         boolean isTrusted = one.caution() == null && two.caution() == null;
-        if (!isBounded || !isTrusted || !Objects.equals(one.level(), two.level())) {
+        if (low1 == null
+                || high1 == null
+                || low2 == null
+                || high2 == null
+                || !isTrusted
+                || !Objects.equals(one.level(), two.level())) {
             return false;
         }
         double difference = second - first;
-        double down = Math.hypot(second - two.low(), one.high() - first);
-        double up = Math.hypot(two.high() - second, first - one.low());
+        double down = Math.hypot(second - low2, high1 - first);
+        double up = Math.hypot(high2 - second, first - low1);
         return difference - down > 0 || difference + up < 0;
     }
 

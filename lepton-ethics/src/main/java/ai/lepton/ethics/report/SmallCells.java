@@ -125,7 +125,7 @@ final class SmallCells {
         Long n = measured.n();
         Double value = measured.value();
         boolean isCount = "exact".equals(measured.method()) && value != null && value > 1 && value == Math.rint(value);
-        return (n != null && CountTable.isFew(n, below)) || (isCount && value < below);
+        return (n != null && CountTable.isFew(n, below)) || (isCount && value != null && value < below);
     }
 
     private FindingEntry without(FindingEntry finding) {

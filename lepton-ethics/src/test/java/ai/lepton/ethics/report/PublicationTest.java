@@ -17,6 +17,7 @@ import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.bom.Bom;
 import ai.lepton.exchange.bom.BomModelCard;
 import ai.lepton.exchange.bom.Component;
+import ai.lepton.exchange.bom.Declarations;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
@@ -230,26 +231,21 @@ class PublicationTest {
         Bom bom = whole().declaredIn(bom(), "Audit Ltd", true);
 
         assertThat(Bom.ofJson(bom.toJson())).isEqualTo(bom);
-        assertThat(bom.declarations()).isNotNull();
-        assertThat(bom.declarations().assessors()).hasSize(1);
-        assertThat(bom.declarations().claims()).hasSize(7); // all but what does not apply
-        assertThat(bom.declarations()
-                        .attestations()
-                        .get(0)
-                        .map()
-                        .get(0)
-                        .conformance()
+        Declarations declared = Objects.requireNonNull(bom.declarations());
+        assertThat(declared.assessors()).hasSize(1);
+        assertThat(declared.claims()).hasSize(7); // all but what does not apply
+        assertThat(Objects.requireNonNull(
+                                declared.attestations().get(0).map().get(0).conformance())
                         .score())
                 .isZero();
-        assertThat(bom.declarations()
-                        .attestations()
-                        .get(0)
-                        .map()
-                        .get(0)
-                        .confidence()
+        assertThat(Objects.requireNonNull(
+                                declared.attestations().get(0).map().get(0).confidence())
                         .score())
                 .isEqualTo(0.95);
-        assertThat(bom.components().get(0).modelCard().considerations().fairnessAssessments())
+        assertThat(Objects.requireNonNull(
+                                Objects.requireNonNull(bom.components().get(0).modelCard())
+                                        .considerations())
+                        .fairnessAssessments())
                 .extracting("groupAtRisk")
                 .contains("sex = women");
         assertThatThrownBy(() -> whole().declaredIn(bom, "Audit Ltd", true))

@@ -136,10 +136,11 @@ class SmallCellsTest {
         private void guess(FindingEntry finding, FindingEntry.MeasuredEntry measured) {
             for (FindingEntry.TableEntry entry : finding.breakdowns()) {
                 CountTable.of(entry).ifPresent(table -> {
+                    Long n = measured.n();
                     int rows = table.table().rows().size();
                     for (int i = 0; i < rows; i++) {
                         for (int j = 0; j < i; j++) {
-                            if (measured.n() == table.size(i) + table.size(j)) {
+                            if (n != null && n == table.size(i) + table.size(j)) {
                                 know(table.group(i), null);
                                 know(table.group(j), null);
                             }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -198,7 +199,8 @@ public final class Counterfactuals {
         List<List<Object>> values = new ArrayList<>();
         for (String name : names) {
             Scored.known(fields, name, "the decision");
-            values.add(values(name, Elements.required(name, fields.get(name)), allowed.get(name)));
+            values.add(
+                    values(name, Objects.requireNonNull(fields.get(name)), Objects.requireNonNull(allowed.get(name))));
         }
         for (int changed = 1; changed <= Math.min(mostChanged, names.size()); changed++) {
             List<List<Integer>> sets = sets(names.size(), changed);
@@ -292,8 +294,8 @@ public final class Counterfactuals {
                 return;
             }
             String name = names.get(set.get(place));
-            Object own = Elements.required(name, decided.get(name));
-            double range = Elements.required(name, allowed.get(name)).range;
+            Object own = Objects.requireNonNull(decided.get(name));
+            double range = Objects.requireNonNull(allowed.get(name)).range;
             for (Object value : values.get(set.get(place))) {
                 double far = range == 0
                         ? 1

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -113,7 +114,7 @@ public record ReasonCodes(double score, Estimate referenceScore, List<Reason> re
         fields.forEach((field, value) -> {
             double[] costs = people.stream()
                     .mapToDouble(person ->
-                            scored.of(Scored.with(fields, field, Elements.required(field, person.get(field)))) - own)
+                            scored.of(Scored.with(fields, field, Objects.requireNonNull(person.get(field)))) - own)
                     .toArray();
             Estimate cost = mean(costs);
             if (cost.value() > 0) {

@@ -8,15 +8,20 @@ import ai.lepton.ethics.transparency.decision.Counterfactuals.Change;
 import ai.lepton.ethics.transparency.decision.Counterfactuals.Found;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 class CounterfactualsTest {
+    private static double number(Map<String, Object> fields, String name) {
+        return ((Number) Objects.requireNonNull(fields.get(name))).doubleValue();
+    }
+
     private static double score(Map<String, Object> fields) {
-        return ((Number) fields.get("income")).doubleValue() / 1000
-                - ((Number) fields.get("debt")).doubleValue() / 500
-                + (fields.get("home").equals("owner") ? 10 : 0);
+        return number(fields, "income") / 1000
+                - number(fields, "debt") / 500
+                + ("owner".equals(fields.get("home")) ? 10 : 0);
     }
 
     private static final Map<String, Object> APPLICANT =
@@ -77,8 +82,8 @@ class CounterfactualsTest {
             double c = random.nextDouble();
             Map<String, Object> decided = Map.of("x", random.nextDouble(), "y", random.nextDouble());
             ToDoubleFunction<Map<String, Object>> model = fields -> {
-                double x = ((Number) fields.get("x")).doubleValue();
-                double y = ((Number) fields.get("y")).doubleValue();
+                double x = number(fields, "x");
+                double y = number(fields, "y");
                 return a * x + b * y + c * x * y;
             };
             double wanted = model.applyAsDouble(decided) + 0.2;
@@ -106,7 +111,7 @@ class CounterfactualsTest {
     }
 
     private static double far(Map<String, Object> from, Map<String, Object> to, String field) {
-        return Math.abs(((Number) from.get(field)).doubleValue() - ((Number) to.get(field)).doubleValue());
+        return Math.abs(number(from, field) - number(to, field));
     }
 
     @Test

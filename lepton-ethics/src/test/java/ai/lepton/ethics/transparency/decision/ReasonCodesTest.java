@@ -7,18 +7,23 @@ import static org.assertj.core.api.Assertions.within;
 import ai.lepton.ethics.transparency.decision.ReasonCodes.Reason;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ReasonCodesTest {
+    private static double number(Map<String, Object> fields, String name) {
+        return ((Number) Objects.requireNonNull(fields.get(name))).doubleValue();
+    }
+
     /** A score card: points for each field, added up. */
     private static double card(Map<String, Object> fields) {
-        return ((Number) fields.get("income")).doubleValue() / 1000
-                - 2 * ((Number) fields.get("late payments")).doubleValue()
-                - ((Number) fields.get("debt")).doubleValue() / 500
-                + (fields.get("home").equals("owner") ? 10 : 0)
-                + ((Number) fields.get("years")).doubleValue();
+        return number(fields, "income") / 1000
+                - 2 * number(fields, "late payments")
+                - number(fields, "debt") / 500
+                + ("owner".equals(fields.get("home")) ? 10 : 0)
+                + number(fields, "years");
     }
 
     private static Map<String, Object> person(int income, int late, int debt, String home, int years) {
@@ -100,8 +105,7 @@ class ReasonCodesTest {
             List<Map<String, Object>> reference = IntStream.range(0, 20)
                     .<Map<String, Object>>mapToObj(i -> Map.of("income", 30 + 20 * random.nextDouble()))
                     .toList();
-            ReasonCodes codes = ReasonCodes.of(
-                    fields -> ((Number) fields.get("income")).doubleValue(), Map.of("income", 10), reference);
+            ReasonCodes codes = ReasonCodes.of(fields -> number(fields, "income"), Map.of("income", 10), reference);
             held += codes.reasons().get(0).cost().interval().orElseThrow().contains(30) ? 1 : 0;
         }
         assertThat(held / (double) runs).isBetween(0.935, 0.965);
