@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 /** {@code --help} of every program. */
 class HelpTest {
     private static final Map<String, Ran.Main> PROGRAMS = new TreeMap<>(Map.ofEntries(
+            Map.entry("AuditDecisions", AuditDecisions::run),
             Map.entry("BerkeleyAdmissions", BerkeleyAdmissions::run),
             Map.entry("ClassifyTexts", ClassifyTexts::run),
             Map.entry("ConvertEvaluation", ConvertEvaluation::run),
