@@ -27,7 +27,8 @@ import java.util.stream.Collectors;
  *   <li>{@code gradients(inputs.., target, seed, p)}: the loss with dropout, then its gradients;
  *   <li>{@code step(inputs.., target, seed, lr, state..)}: one step of the optimiser, gradients and all, in one call;
  *   <li>{@code accumulate(inputs.., target, seed, first, p, a)}: adds to {@code a}, or puts there if this is the first batch of
- *       a step, the gradients of the loss times how much it is the mean of;
+ *       a step, the gradients of the loss times how much it is the mean of; of a batch with nothing that counts those of the
+ *       loss itself, if it {@link Loss#hasUncounted() adds} such, else none;
  *   <li>{@code apply(lr, count, a, state..)}: one step of the optimiser by {@code a} over {@code count}; {@code a} is spent
  *       then;
  *   <li>{@code average(share, e, p)}: moves {@code e} by this share towards {@code p}.
@@ -130,12 +131,16 @@ final class TrainingScript {
                 joined() + ofMean.body() + "    count = " + count(ofMean.result()) + "\n" + stepped(false),
                 "torch.stack([" + mean + ", count, total])"));
         if (objective.accumulates()) {
-            Written ofSum = gradients(result -> "torch.mul(" + mean(result) + ", " + count(result) + ")");
+            boolean always = objective.loss().hasUncounted();
+            Written ofSum = gradients(result -> "torch.mul(" + mean(result) + ", "
+                    + (always ? ONE_IF_NOTHING.formatted(count(result)) : count(result)) + ")");
             text.append(method(
                     "accumulate",
                     "target: Tensor, seed: Tensor, first: Tensor, p: List[Tensor], a: List[Tensor]",
                     "Tensor",
-                    ofSum.body() + ADDED.formatted(ofSum.result()),
+                    ofSum.body()
+                            + ADDED.formatted(
+                                    always ? "True" : "bool(torch.gt(torch.select(" + ofSum.result() + ", 0, 1), 0))"),
                     "torch.detach(" + ofSum.result() + ")"));
             text.append("  def apply(self, lr: Tensor, counted: Tensor, a: List[Tensor], " + state + ") -> Tensor:\n")
                     .append(joined())
@@ -152,8 +157,10 @@ final class TrainingScript {
         return text.toString();
     }
 
+    private static final String ONE_IF_NOTHING = "torch.masked_fill(%1$s, torch.eq(%1$s, 0), 1)";
+
     private static final String ADDED = """
-                if bool(torch.gt(torch.select(%s, 0, 1), 0)):
+                if %s:
                   if bool(first):
                     torch._foreach_copy_(a, g)
                   else:

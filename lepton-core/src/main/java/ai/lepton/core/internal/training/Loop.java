@@ -213,7 +213,7 @@ final class Loop implements Control {
                     examples.inputs(order, at, end),
                     examples.targets(order, at, end),
                     draws.dropout(standing.step, batch++));
-            sum += mean.count() > 0 ? mean.value() * mean.count() : 0;
+            sum += mean.sum();
             count += mean.count();
         }
         if (count == 0) {
@@ -274,7 +274,7 @@ final class Loop implements Control {
         for (int from = 0; from < all.length; from += EVALUATION_BATCH) {
             int to = Math.min(all.length, from + EVALUATION_BATCH);
             Mean mean = result().mean(held.inputs(all, from, to), held.targets(all, from, to));
-            sum += mean.count() > 0 ? mean.value() * mean.count() : 0;
+            sum += mean.sum();
             count += mean.count();
         }
         return count > 0 ? sum / count : Double.NaN;
