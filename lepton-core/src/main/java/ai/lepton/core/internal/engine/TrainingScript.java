@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the training of a model as methods of a TorchScript module.
@@ -72,7 +73,10 @@ final class TrainingScript {
     /** Returns the loss of these logits against an input {@link #TARGET} of their graph, and how much it is the mean of. */
     static Tensor loss(Tensor logits, Loss loss) {
         Tensor target = target(logits, loss);
-        return both(loss.apply(logits, target), loss.count(logits, target));
+        Tensor mean = loss.apply(logits, target);
+        Tensor both = both(mean, loss.count(logits, target));
+        requireGradient(mean);
+        return both;
     }
 
     /** Returns what is measured on validation data, against the same input, and how much it is the mean of. */
@@ -83,6 +87,10 @@ final class TrainingScript {
 
     private static Tensor target(Tensor logits, Loss loss) {
         Input input = loss.target();
+        if (input == null) {
+            throw new IllegalArgumentException(
+                    "the target of the loss is null; it must say what the targets look like");
+        }
         return logits.graph().input(TARGET, input.type(), input.shape());
     }
 
@@ -92,7 +100,33 @@ final class TrainingScript {
                 List.of(first, scalar(count, "the count of the loss").unsqueeze(0)), 0); // [2]
     }
 
-    private static Tensor scalar(Tensor tensor, String what) {
+    private static final Set<CoreOp> WITHOUT_GRADIENT = Set.of(CoreOp.IS_POSITIVE, CoreOp.TO_LONG, CoreOp.ARANGE);
+
+    /** Requires that a weight is reached from a loss by what has a gradient. */
+    private static void requireGradient(Tensor loss) {
+        List<Tensor> needed = Graph.needed(loss);
+        Set<Tensor> reached = new HashSet<>(Set.of(loss));
+        for (int i = needed.size() - 1; i >= 0; i--) { // each before its inputs
+            Tensor tensor = needed.get(i);
+            boolean stops = tensor.op() instanceof CoreOp op && WITHOUT_GRADIENT.contains(op);
+            if (stops || !reached.contains(tensor)) {
+                continue;
+            }
+            if (tensor.op() == CoreOp.WEIGHT) {
+                return;
+            }
+            reached.addAll(tensor.inputs());
+        }
+        throw new IllegalArgumentException(
+                "the loss has no gradient: no weight of the model is reached from it; it must be made of"
+                        + " the logits, by operations that have one, which isPositive and toLong have not");
+    }
+
+    private static Tensor scalar(@Nullable Tensor tensor, String what) {
+        if (tensor == null) {
+            throw new IllegalArgumentException(
+                    what + " is null; it must be one number, such as the mean over all axes");
+        }
         Tensor scalar = tensor;
         while (scalar.shape().rank() > 0 && scalar.shape().get(0) == 1) {
             scalar = scalar.select(0, 0);

@@ -198,6 +198,12 @@ class TrainerTest {
                 () -> trained(best, POINTS, POINTS.withLast(Float.POSITIVE_INFINITY)),
                 IllegalStateException.class,
                 "no epoch is the best: the validation loss was no finite number after any of 3 epochs");
+        long[] none = new long[30];
+        Arrays.fill(none, -100);
+        refused(
+                () -> trained(best, POINTS, POINTS.withTargets(none)),
+                IllegalStateException.class,
+                "was no finite number after any of 3 epochs; no target of the validation data counts in the loss");
         History last = trained(TRAINING, POINTS, POINTS.withLast(Float.POSITIVE_INFINITY))
                 .history();
         assertThat(last.best()).isEqualTo(3);
