@@ -85,7 +85,7 @@ record Arguments(List<String> values, Map<String, List<String>> given) {
     Path directory(int at) {
         Path directory = path(at, Path.of(""));
         if (Files.exists(directory) && !Files.isDirectory(directory)) {
-            throw new UsageException(directory + " is a file; name a directory for the output");
+            throw new UsageException(directory + " is a file; name a directory");
         }
         return directory;
     }

@@ -108,7 +108,7 @@ class EvaluatePredictionsTest {
                 .contains("absent.csv does not exist");
         Ran ran = Ran.of(EvaluatePredictions::run, file, file);
         assertThat(ran.exitCode()).isEqualTo(1);
-        assertThat(ran.err().strip()).isEqualTo(file + " is a file; name a directory for the output");
+        assertThat(ran.err().strip()).isEqualTo(file + " is a file; name a directory");
         assertThat(Ran.of(EvaluatePredictions::run, file).err()).startsWith("usage: EvaluatePredictions");
     }
 }

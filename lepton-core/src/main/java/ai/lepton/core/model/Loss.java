@@ -31,12 +31,22 @@ public interface Loss {
 
     /**
      * Returns how much {@link #apply} is the mean of, a scalar: by default the examples of the batch. Batches are put together
-     * by it, when a step is of several and when a loss is taken of all examples; one whose count is 0 is skipped.
+     * by it, when a step is of several and when a loss is taken of all examples; one whose count is 0 is left out, but for
+     * {@link #hasUncounted}, and a step whose count is 0 changes nothing.
      */
     default Tensor count(Tensor logits, Tensor target) {
         Elements.required("logits", logits);
         Elements.required("target", target);
         return target.shape().rank() == 0 ? target.constant(1).select(0, 0) : Terms.total(Terms.ones(target.arange(0)));
+    }
+
+    /**
+     * Returns whether a batch whose count is 0 adds to a loss of several batches all the same; {@link #apply} is a sum there,
+     * in the place of a mean. Cross-entropy with smoothing does where a class weighs 0: what is smoothed of such targets is in
+     * the sum of a large batch, though their weight is not in what it is divided by.
+     */
+    default boolean hasUncounted() {
+        return false;
     }
 
     /**
@@ -210,6 +220,11 @@ public interface Loss {
         }
     }
 
+    /** Returns whether there is something in the sum of a batch whose weights are all 0. */
+    private static boolean isSmoothedUncounted(double labelSmoothing, List<Double> classWeights) {
+        return labelSmoothing > 0 && classWeights.contains(0.0);
+    }
+
     private static void requireShare(double labelSmoothing) {
         if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
             throw new IllegalArgumentException("label smoothing is " + labelSmoothing + ", outside [0, 1)");
@@ -245,6 +260,11 @@ public interface Loss {
         @Override
         public Tensor count(Tensor logits, Tensor target) {
             return Terms.total(Terms.weightOfEach(target, classWeights));
+        }
+
+        @Override
+        public boolean hasUncounted() {
+            return isSmoothedUncounted(labelSmoothing, classWeights);
         }
     }
 
@@ -303,6 +323,11 @@ public interface Loss {
         @Override
         public Tensor count(Tensor logits, Tensor target) {
             return Terms.total(Terms.weightOfEach(held(logits, target), classWeights));
+        }
+
+        @Override
+        public boolean hasUncounted() {
+            return isSmoothedUncounted(labelSmoothing, classWeights);
         }
     }
 

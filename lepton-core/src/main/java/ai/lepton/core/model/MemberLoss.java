@@ -30,12 +30,22 @@ public record MemberLoss(Loss each, Link link) implements Loss {
                     "logits are " + logits.shape() + "; wanted [b, members, outputs] of a known number of members");
         }
         int members = Math.toIntExact(logits.shape().get(1));
-        return each.apply(logits.flatten(0, 1), target.repeatInterleave(members, 0));
+        Tensor loss = each.apply(logits.flatten(0, 1), target.repeatInterleave(members, 0));
+        if (!each.hasUncounted()) {
+            return loss;
+        }
+        Tensor counts = count(logits, target).isPositive(); // else the loss is a sum, also over members
+        return loss.mul(counts.mul(1 - 1.0 / members).add(1.0 / members));
     }
 
     @Override
     public Tensor count(Tensor logits, Tensor target) {
         return each.count(logits.select(1, 0), target);
+    }
+
+    @Override
+    public boolean hasUncounted() {
+        return each.hasUncounted();
     }
 
     @Override

@@ -23,10 +23,14 @@ final class Terms {
         return like.toFloat().mul(0).add(1);
     }
 
-    /** Returns a sum over what it is of, or 0 where that is nothing. */
+    /** Returns a sum over what it is of, or the sum itself where that is nothing. */
     static Tensor over(Tensor sum, Tensor count) {
-        double least = 1e-30; // max(count, least), exactly
-        return sum.div(count.add(-least).relu().add(least));
+        return sum.div(orOne(count));
+    }
+
+    /** Returns a count, or 1 where it is 0. */
+    static Tensor orOne(Tensor count) {
+        return count.add(count.isPositive().neg().add(1));
     }
 
     /** Returns 1 for each target that counts, else 0. */

@@ -19,8 +19,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A loss that the user wrote, of one record. */
 class OwnLossTest {
@@ -89,5 +92,49 @@ class OwnLossTest {
                         fitted(rows, Training.upTo(epochs(1)).loss(new Focal()).labelSmoothing(0.1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("label smoothing");
+    }
+
+    /** The focal loss with a fault. */
+    private static Loss faulty(UnaryOperator<Tensor> applied, UnaryOperator<Tensor> counted) {
+        return new Loss() {
+            @Override
+            public Input target() {
+                return new OwnLossTest.Focal().target();
+            }
+
+            @Override
+            public Tensor apply(Tensor logits, Tensor target) {
+                return applied.apply(new OwnLossTest.Focal().apply(logits, target));
+            }
+
+            @Override
+            public Tensor count(Tensor logits, Tensor target) {
+                return counted.apply(Loss.super.count(logits, target));
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void whatItMayNotGiveIsRefusedByName(Backend backend) throws Exception {
+        Table rows = table();
+        Training training =
+                Training.upTo(epochs(1)).engine(EngineOptions.defaults().with(backend));
+        UnaryOperator<Tensor> same = UnaryOperator.identity();
+        assertThatThrownBy(() -> fitted(rows, training.loss(faulty(Tensor::isPositive, same))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("the loss has no gradient: no weight of the model is reached from it;");
+        assertThatThrownBy(() -> fitted(rows, training.loss(faulty(mean -> null, same))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("what the loss gives is null;");
+        assertThatThrownBy(() -> fitted(rows, training.loss(faulty(same, count -> null))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("the count of the loss is null;");
+        for (int batches : new int[] {1, 2}) {
+            Training several = training.gradientAccumulation(batches).batchSize(8);
+            assertThatThrownBy(() -> fitted(rows, several.loss(faulty(same, Tensor::neg))))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("the loss counts -8.0 in a batch; a count is at least 0, and 0 where nothing counts");
+        }
     }
 }

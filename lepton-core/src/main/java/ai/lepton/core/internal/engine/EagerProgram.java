@@ -136,9 +136,8 @@ final class EagerProgram implements Program {
         }
     }
 
-    private static Mean mean(NDArray result) {
-        float[] values = result.toFloatArray();
-        return new Mean(values[0], values[1]);
+    private Mean mean(NDArray result) {
+        return Mean.of(result.toFloatArray(), Objects.requireNonNull(objective).loss());
     }
 
     private NDArray loss(NDManager call, @Nullable Long seed, List<Feed> feeds, Feed target) {
@@ -173,8 +172,11 @@ final class EagerProgram implements Program {
         return withGradients(feeds, target, seed, batch -> {
             try (NDManager call = manager.newSubManager()) {
                 List<NDArray> gradients = gradients(call);
-                for (int i = 0; i < sums.size() && batch.count() > 0; i++) {
-                    sums.get(i).addi(gradients.get(i).mul(batch.count()));
+                boolean counts = batch.count() > 0;
+                if (counts || Objects.requireNonNull(objective).loss().hasUncounted()) {
+                    for (int i = 0; i < sums.size(); i++) {
+                        sums.get(i).addi(gradients.get(i).mul(counts ? batch.count() : 1));
+                    }
                 }
             }
             return batch;

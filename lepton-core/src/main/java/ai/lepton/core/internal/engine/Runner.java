@@ -9,6 +9,7 @@ import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.engine.EngineOptions.Precision;
 import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.internal.script.Kernel;
+import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.model.Model.Input;
 import java.util.List;
@@ -154,8 +155,18 @@ public final class Runner implements AutoCloseable {
      *
      * @param value a mean
      * @param count how much it is the mean of: examples, tokens, or the sum of their weights; 0 if nothing counts
+     * @param sum the mean times the count; where that is 0, what the batch adds to others all the same
      */
-    public record Mean(double value, double count) {}
+    public record Mean(double value, double count, double sum) {
+        static Mean of(float[] both, Loss loss) {
+            double value = both[0];
+            double count = both[1];
+            if (count > 0) {
+                return new Mean(value, count, value * count);
+            }
+            return new Mean(value, count, loss.hasUncounted() ? value : 0);
+        }
+    }
 
     /**
      * One step of the optimiser.

@@ -134,7 +134,7 @@ final class ScriptProgram implements Program {
         List<Feed> all = new ArrayList<>(feeds);
         all.add(target);
         float[] mean = infer("loss", all).values();
-        return new Mean(mean[0], mean[1]);
+        return Mean.of(mean, Objects.requireNonNull(objective).loss());
     }
 
     private Output infer(String method, List<Feed> feeds, IValue... state) {
@@ -187,7 +187,7 @@ final class ScriptProgram implements Program {
             arguments.addAll(accumulated());
             float[] mean = call(arguments).head().toFloatArray();
             accumulates = true;
-            return new Mean(mean[0], mean[1]);
+            return Mean.of(mean, Objects.requireNonNull(objective).loss());
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the training of a model as methods of a TorchScript module.
@@ -27,7 +28,8 @@ import java.util.stream.Collectors;
  *   <li>{@code gradients(inputs.., target, seed, p)}: the loss with dropout, then its gradients;
  *   <li>{@code step(inputs.., target, seed, lr, state..)}: one step of the optimiser, gradients and all, in one call;
  *   <li>{@code accumulate(inputs.., target, seed, first, p, a)}: adds to {@code a}, or puts there if this is the first batch of
- *       a step, the gradients of the loss times how much it is the mean of;
+ *       a step, the gradients of the loss times how much it is the mean of; of a batch with nothing that counts those of the
+ *       loss itself, if it {@link Loss#hasUncounted() adds} such, else none;
  *   <li>{@code apply(lr, count, a, state..)}: one step of the optimiser by {@code a} over {@code count}; {@code a} is spent
  *       then;
  *   <li>{@code average(share, e, p)}: moves {@code e} by this share towards {@code p}.
@@ -71,7 +73,10 @@ final class TrainingScript {
     /** Returns the loss of these logits against an input {@link #TARGET} of their graph, and how much it is the mean of. */
     static Tensor loss(Tensor logits, Loss loss) {
         Tensor target = target(logits, loss);
-        return both(loss.apply(logits, target), loss.count(logits, target));
+        Tensor mean = loss.apply(logits, target);
+        Tensor both = both(mean, loss.count(logits, target));
+        requireGradient(mean);
+        return both;
     }
 
     /** Returns what is measured on validation data, against the same input, and how much it is the mean of. */
@@ -82,6 +87,10 @@ final class TrainingScript {
 
     private static Tensor target(Tensor logits, Loss loss) {
         Input input = loss.target();
+        if (input == null) {
+            throw new IllegalArgumentException(
+                    "the target of the loss is null; it must say what the targets look like");
+        }
         return logits.graph().input(TARGET, input.type(), input.shape());
     }
 
@@ -91,7 +100,33 @@ final class TrainingScript {
                 List.of(first, scalar(count, "the count of the loss").unsqueeze(0)), 0); // [2]
     }
 
-    private static Tensor scalar(Tensor tensor, String what) {
+    private static final Set<CoreOp> WITHOUT_GRADIENT = Set.of(CoreOp.IS_POSITIVE, CoreOp.TO_LONG, CoreOp.ARANGE);
+
+    /** Requires that a weight is reached from a loss by what has a gradient. */
+    private static void requireGradient(Tensor loss) {
+        List<Tensor> needed = Graph.needed(loss);
+        Set<Tensor> reached = new HashSet<>(Set.of(loss));
+        for (int i = needed.size() - 1; i >= 0; i--) { // each before its inputs
+            Tensor tensor = needed.get(i);
+            boolean stops = tensor.op() instanceof CoreOp op && WITHOUT_GRADIENT.contains(op);
+            if (stops || !reached.contains(tensor)) {
+                continue;
+            }
+            if (tensor.op() == CoreOp.WEIGHT) {
+                return;
+            }
+            reached.addAll(tensor.inputs());
+        }
+        throw new IllegalArgumentException(
+                "the loss has no gradient: no weight of the model is reached from it; it must be made of"
+                        + " the logits, by operations that have one, which isPositive and toLong have not");
+    }
+
+    private static Tensor scalar(@Nullable Tensor tensor, String what) {
+        if (tensor == null) {
+            throw new IllegalArgumentException(
+                    what + " is null; it must be one number, such as the mean over all axes");
+        }
         Tensor scalar = tensor;
         while (scalar.shape().rank() > 0 && scalar.shape().get(0) == 1) {
             scalar = scalar.select(0, 0);
@@ -130,12 +165,16 @@ final class TrainingScript {
                 joined() + ofMean.body() + "    count = " + count(ofMean.result()) + "\n" + stepped(false),
                 "torch.stack([" + mean + ", count, total])"));
         if (objective.accumulates()) {
-            Written ofSum = gradients(result -> "torch.mul(" + mean(result) + ", " + count(result) + ")");
+            boolean always = objective.loss().hasUncounted();
+            Written ofSum = gradients(result -> "torch.mul(" + mean(result) + ", "
+                    + (always ? ONE_IF_NOTHING.formatted(count(result)) : count(result)) + ")");
             text.append(method(
                     "accumulate",
                     "target: Tensor, seed: Tensor, first: Tensor, p: List[Tensor], a: List[Tensor]",
                     "Tensor",
-                    ofSum.body() + ADDED.formatted(ofSum.result()),
+                    ofSum.body()
+                            + ADDED.formatted(
+                                    always ? "True" : "bool(torch.gt(torch.select(" + ofSum.result() + ", 0, 1), 0))"),
                     "torch.detach(" + ofSum.result() + ")"));
             text.append("  def apply(self, lr: Tensor, counted: Tensor, a: List[Tensor], " + state + ") -> Tensor:\n")
                     .append(joined())
@@ -152,8 +191,10 @@ final class TrainingScript {
         return text.toString();
     }
 
+    private static final String ONE_IF_NOTHING = "torch.masked_fill(%1$s, torch.eq(%1$s, 0), 1)";
+
     private static final String ADDED = """
-                if bool(torch.gt(torch.select(%s, 0, 1), 0)):
+                if %s:
                   if bool(first):
                     torch._foreach_copy_(a, g)
                   else:

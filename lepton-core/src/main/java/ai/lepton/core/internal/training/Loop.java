@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One training, from its first step or a checkpoint to its end. */
 final class Loop implements Control {
+    private static final String VALIDATION_LOSS = "validation loss";
+
     /** Examples a call when the loss on the validation data is measured. */
     private static final int EVALUATION_BATCH = 1024;
 
@@ -50,6 +52,7 @@ final class Loop implements Control {
     private @Nullable List<float[]> kept;
     private @Nullable String stop;
     private boolean save;
+    private boolean nothingValidated; // for no target of the validation data counts
     private long stored = -1; // the last step that was
 
     Loop(Training training, Runner runner, @Nullable Runner average, Data data, @Nullable CheckpointStore store) {
@@ -163,6 +166,7 @@ final class Loop implements Control {
         standing.step++;
         standing.position = to;
         requireFinite("count of the loss", done.count(), epoch);
+        requireCount(done.count());
         double loss = done.count() > 0 ? done.loss() : 0;
         requireFinite("loss", loss, epoch);
         if (done.count() > 0) {
@@ -213,7 +217,8 @@ final class Loop implements Control {
                     examples.inputs(order, at, end),
                     examples.targets(order, at, end),
                     draws.dropout(standing.step, batch++));
-            sum += mean.count() > 0 ? mean.value() * mean.count() : 0;
+            requireCount(mean.count());
+            sum += mean.sum();
             count += mean.count();
         }
         if (count == 0) {
@@ -253,7 +258,7 @@ final class Loop implements Control {
             if (!training.measures().isEmpty()) {
                 measures = judge.measured(answers(validation, all), training.measures());
             }
-            note(number, "validation loss", loss);
+            note(number, VALIDATION_LOSS, loss);
             measures.forEach((title, value) -> note(number, title, value));
         }
         return new Epoch(
@@ -262,10 +267,16 @@ final class Loop implements Control {
 
     private void note(int epoch, String what, double value) {
         if (!Double.isFinite(value)) {
-            standing.notes.add(
-                    "epoch " + epoch + ": the " + what + " of the validation data is " + value
-                            + ", so this epoch counts as no better than any; look for values far from those of the training data");
+            standing.notes.add("epoch " + epoch + ": the " + what + " of the validation data is " + value
+                    + ", so this epoch counts as no better than any; " + look(what.equals(VALIDATION_LOSS)));
         }
+    }
+
+    /** Returns what may be the cause of a validation loss, or of a measure, that is no finite number. */
+    private String look(boolean atLoss) {
+        return atLoss && nothingValidated
+                ? "no target of the validation data counts in the loss"
+                : "look for values in the validation data that are far from those of the training data";
     }
 
     private double loss(Examples held, int... all) {
@@ -274,9 +285,11 @@ final class Loop implements Control {
         for (int from = 0; from < all.length; from += EVALUATION_BATCH) {
             int to = Math.min(all.length, from + EVALUATION_BATCH);
             Mean mean = result().mean(held.inputs(all, from, to), held.targets(all, from, to));
-            sum += mean.count() > 0 ? mean.value() * mean.count() : 0;
+            requireCount(mean.count());
+            sum += mean.sum();
             count += mean.count();
         }
+        nothingValidated |= count == 0 && held == validation;
         return count > 0 ? sum / count : Double.NaN;
     }
 
@@ -355,9 +368,9 @@ final class Loop implements Control {
         if (standing.best == 0) {
             Measure.Of<?> measure = training.bestMeasure().orElse(null);
             throw new IllegalStateException("no epoch is the best: the "
-                    + (measure == null ? "validation loss" : measure.title())
-                    + " was no finite number after any of " + standing.epochs.size()
-                    + " epochs; look for values in the validation data that are far from those of the training data");
+                    + (measure == null ? VALIDATION_LOSS : measure.title())
+                    + " was no finite number after any of " + standing.epochs.size() + " epochs; "
+                    + look(measure == null));
         }
         if (standing.skipped > 0) {
             standing.notes.add(
@@ -387,6 +400,13 @@ final class Loop implements Control {
             }
         }
         return weights;
+    }
+
+    private static void requireCount(double count) {
+        if (count < 0) {
+            throw new IllegalStateException(
+                    "the loss counts " + count + " in a batch; a count is at least 0, and 0 where nothing counts");
+        }
     }
 
     private void requireFinite(String what, double value, int epoch) {

@@ -9,9 +9,16 @@ import ai.djl.ndarray.types.Shape;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.engine.EngineOptions;
 import ai.lepton.core.engine.EngineOptions.Backend;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.internal.engine.Output;
 import ai.lepton.core.internal.training.Trainer.Trained;
+import ai.lepton.core.model.Link;
 import ai.lepton.core.model.Loss;
+import ai.lepton.core.model.MemberLoss;
+import ai.lepton.core.model.Model;
+import ai.lepton.core.model.Model.Input;
+import ai.lepton.core.model.Model.Inputs;
 import ai.lepton.core.training.History;
 import ai.lepton.core.training.History.Epoch;
 import ai.lepton.core.training.Optimizer.Sgd;
@@ -145,6 +152,45 @@ class TrainerTest {
         }
     }
 
+    /** Three members that have two outputs each. */
+    private record Members() implements Model {
+        @Override
+        public List<Input> inputs() {
+            return new Points.Net(0).inputs();
+        }
+
+        @Override
+        public Tensor apply(Inputs inputs) {
+            return inputs.get("x").linear(Scope.ROOT.of("all"), 6).unflatten(1, 3, 2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void aBatchOfWeightlessTargetsAddsWhatIsSmoothedOfThemToAStepOfSeveral(Backend backend) {
+        Training training = TRAINING.engine(EngineOptions.defaults().with(backend))
+                .optimizer(new Sgd(0.9, false, 0))
+                .learningRate(0.5);
+        Loss loss = Loss.crossEntropy(0.3, 0, 1);
+        Map<Model, Loss> kinds = Map.of(new Points.Net(0), loss, new Members(), new MemberLoss(loss, Link.SOFTMAX));
+        kinds.forEach((model, ofModel) -> {
+            Trained large =
+                    new Trainer(model, ofModel, training.batchSize(10)).train(WeightSource.initial(5), POINTS, POINTS);
+            Trained small = new Trainer(model, ofModel, training.batchSize(1).gradientAccumulation(10))
+                    .train(WeightSource.initial(5), POINTS, POINTS);
+            for (int i = 0; i < large.weights().size(); i++) {
+                assertThat(small.weights().get(i))
+                        .containsExactly(large.weights().get(i), within(1e-5f));
+            }
+            for (int i = 0; i < 3; i++) {
+                Epoch epoch = small.history().epochs().get(i);
+                Epoch wanted = large.history().epochs().get(i);
+                assertThat(epoch.trainingLoss()).isCloseTo(wanted.trainingLoss(), within(1e-6));
+                assertThat(epoch.gradientNorm()).isCloseTo(wanted.gradientNorm(), within(1e-5));
+            }
+        });
+    }
+
     @Test
     void anEpochWhoseValidationLossIsNotFiniteIsNeverTheBest() {
         Training best = TRAINING.keepingBest();
@@ -152,6 +198,12 @@ class TrainerTest {
                 () -> trained(best, POINTS, POINTS.withLast(Float.POSITIVE_INFINITY)),
                 IllegalStateException.class,
                 "no epoch is the best: the validation loss was no finite number after any of 3 epochs");
+        long[] none = new long[30];
+        Arrays.fill(none, -100);
+        refused(
+                () -> trained(best, POINTS, POINTS.withTargets(none)),
+                IllegalStateException.class,
+                "was no finite number after any of 3 epochs; no target of the validation data counts in the loss");
         History last = trained(TRAINING, POINTS, POINTS.withLast(Float.POSITIVE_INFINITY))
                 .history();
         assertThat(last.best()).isEqualTo(3);
