@@ -137,18 +137,13 @@ public final class Decisions implements Evidence {
                     "decisions about " + Quoted.of(subject) + " have " + Quoted.of(attribute) + " already");
         }
         List<Factor> more = new ArrayList<>(attributes);
-        more.add(Factor.of(attribute, known(values)));
+        more.add(Factor.of(attribute, values, NOT_KNOWN));
         return new Decisions(subject, more, kinds, weights, sampling);
     }
 
     /** Returns the decisions with one more attribute; see {@link #by(String, List)}. */
     public Decisions by(String attribute, @Nullable String... values) {
         return by(attribute, Arrays.asList(Elements.required("values", values)));
-    }
-
-    /** Returns the values, those that are null as not known. */
-    static List<?> known(List<?> values) {
-        return values.stream().map(value -> value == null ? NOT_KNOWN : value).toList();
     }
 
     /**
