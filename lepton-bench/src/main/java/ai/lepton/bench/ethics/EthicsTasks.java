@@ -11,8 +11,9 @@ import tools.jackson.databind.ObjectMapper;
 
 /** Times Lepton and TrustyAI at the people that ethics_peers.py drew, and prints JSON. */
 public final class EthicsTasks {
-    private static final int PAIR_ROWS = 1_000_000;
-    private static final int INTERVAL_ROWS = 5_000;
+    private static final int MILLION = 1_000_000;
+    private static final int SOME = 100_000;
+    private static final int FEW = 2_000;
 
     private final int times;
     private final List<Map<String, Object>> results = new ArrayList<>();
@@ -36,13 +37,16 @@ public final class EthicsTasks {
             System.err.print(RatesByGroup.read(people) == 0 ? "nobody" : "");
             return Map.of();
         });
-        time("lepton", "intervals", () -> RatesByGroup.intervals(people, all));
-        People few = people.first(INTERVAL_ROWS);
+        People million = people.first(MILLION);
+        time("lepton", "rates of a million", () -> RatesByGroup.rates(million));
+        time("lepton", "intervals", () -> RatesByGroup.intervals(million, all));
+        People some = people.first(SOME);
+        time("lepton", "rates of all seven", () -> RatesByGroup.rates(some));
+        People few = people.first(FEW);
         time("lepton", "intervals of few", () -> RatesByGroup.intervals(few, List.of("sex")));
         time("lepton", "k-anonymity", () -> Anonymity.judge(people));
-        People fewer = people.first(PAIR_ROWS);
-        time("lepton", "two groups", () -> RatesByGroup.twoGroups(fewer));
-        Dataset dataset = TwoGroups.dataset(fewer);
+        time("lepton", "two groups", () -> RatesByGroup.twoGroups(million));
+        Dataset dataset = TwoGroups.dataset(million);
         time("TrustyAI", "two groups", () -> TwoGroups.trustyAi(dataset));
     }
 
