@@ -163,9 +163,14 @@ public sealed interface Schedule {
             }
         }
 
+        /** Returns the whole steps of a product such as 0.29 times 100, which is a little less than 29. */
+        private static long whole(double product) {
+            return (long) (product + 1e-9 * Math.max(1, product));
+        }
+
         @Override
         public double factor(long step, long totalSteps) {
-            long warm = Math.min(totalSteps, (long) (share * totalSteps) + steps);
+            long warm = Math.min(totalSteps, whole(share * totalSteps) + steps);
             return step < warm ? (step + 1.0) / warm : then.factor(step - warm, Math.max(1, totalSteps - warm));
         }
     }

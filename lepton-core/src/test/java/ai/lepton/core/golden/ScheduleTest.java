@@ -30,4 +30,13 @@ class ScheduleTest {
         double expected = step < warm ? (step + 1.0) / warm : factor; // see above
         assertThat(schedule.warmupSteps(warm).factor(step, steps)).isCloseTo(expected, within(1e-12));
     }
+
+    @Test
+    void aShareOfTheStepsIsThatOfItsDecimals() {
+        Schedule schedule = Schedule.constant().warmup(0.29); // 0.29 * 100 is 28.999999999999996
+
+        assertThat(schedule.factor(27, 100)).isEqualTo(28 / 29.0);
+        assertThat(schedule.factor(28, 100)).isEqualTo(1);
+        assertThat(Schedule.constant().warmup(0.299).factor(28, 100)).isEqualTo(1);
+    }
 }

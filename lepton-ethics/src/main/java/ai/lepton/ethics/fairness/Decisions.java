@@ -137,18 +137,13 @@ public final class Decisions implements Evidence {
                     "decisions about " + Quoted.of(subject) + " have " + Quoted.of(attribute) + " already");
         }
         List<Factor> more = new ArrayList<>(attributes);
-        more.add(Factor.of(attribute, known(values)));
+        more.add(Factor.of(attribute, values, NOT_KNOWN));
         return new Decisions(subject, more, kinds, weights, sampling);
     }
 
     /** Returns the decisions with one more attribute; see {@link #by(String, List)}. */
     public Decisions by(String attribute, @Nullable String... values) {
         return by(attribute, Arrays.asList(Elements.required("values", values)));
-    }
-
-    /** Returns the values, those that are null as not known. */
-    static List<?> known(List<?> values) {
-        return values.stream().map(value -> value == null ? NOT_KNOWN : value).toList();
     }
 
     /**
@@ -392,13 +387,17 @@ public final class Decisions implements Evidence {
         return key.toString();
     }
 
-    /** Builds decisions from counts by group. Not safe for several threads. */
+    /**
+     * Builds decisions from counts by group, as many as there are: memory goes by the number of groups, not by how often they are
+     * added to, so rows of a file of any length can be counted one by one. Not safe for several threads.
+     */
     public static final class Counts {
+        private static final int KINDS = 6;
+
         private final String subject;
         private final List<String> attributes;
-        private final List<List<String>> values = new ArrayList<>();
-        private final List<Byte> kinds = new ArrayList<>();
-        private final List<Long> counts = new ArrayList<>();
+        /** The count of each kind by group, in order of first appearance; -1 where a group was not given one. */
+        private final Map<List<String>, long[]> groups = new LinkedHashMap<>();
 
         Counts(String subject, List<String> attributes) {
             if (subject.isBlank()) {
@@ -411,7 +410,6 @@ public final class Decisions implements Evidence {
             this.subject = subject;
             this.attributes = attributes;
             for (int i = 0; i < attributes.size(); i++) {
-                values.add(new ArrayList<>());
                 if (attributes.subList(0, i).contains(attributes.get(i))) {
                     throw new IllegalArgumentException("decisions about " + Quoted.of(subject) + " have "
                             + Quoted.of(attributes.get(i)) + " already");
@@ -455,27 +453,48 @@ public final class Decisions implements Evidence {
                 throw new IllegalArgumentException(
                         what + " of group " + Arrays.toString(group) + " is " + count + "; counts are not negative");
             }
-            for (int i = 0; i < group.length; i++) {
-                values.get(i).add(group[i] == null ? NOT_KNOWN : group[i]);
+            List<String> key = new ArrayList<>(group.length);
+            for (String value : group) {
+                key.add(value == null ? NOT_KNOWN : value);
             }
-            kinds.add((byte) kind);
-            counts.add(count);
+            long[] of = groups.get(key);
+            if (of == null) {
+                of = new long[KINDS];
+                Arrays.fill(of, -1);
+                groups.put(key, of);
+            }
+            long before = Math.max(0, of[kind]);
+            if (before + count < 0) {
+                throw new IllegalArgumentException(what + " of group " + Arrays.toString(group) + " is " + count
+                        + " beside " + before + " counted before, which is more than " + Long.MAX_VALUE);
+            }
+            of[kind] = before + count;
             return this;
         }
 
         /** Returns the decisions counted so far. */
         public Decisions decisions() {
+            List<List<String>> values = new ArrayList<>();
+            attributes.forEach(attribute -> values.add(new ArrayList<>()));
+            byte[] rows = new byte[groups.size() * KINDS];
+            long[] weights = new long[rows.length];
+            int row = 0;
+            for (Map.Entry<List<String>, long[]> group : groups.entrySet()) {
+                for (byte kind = 0; kind < KINDS; kind++) {
+                    if (group.getValue()[kind] >= 0) {
+                        for (int i = 0; i < values.size(); i++) {
+                            values.get(i).add(group.getKey().get(i));
+                        }
+                        rows[row] = kind;
+                        weights[row++] = group.getValue()[kind];
+                    }
+                }
+            }
             List<Factor> factors = new ArrayList<>();
             for (int i = 0; i < attributes.size(); i++) {
                 factors.add(Factor.of(attributes.get(i), values.get(i)));
             }
-            byte[] rows = new byte[kinds.size()];
-            long[] weights = new long[rows.length];
-            for (int i = 0; i < rows.length; i++) {
-                rows[i] = kinds.get(i);
-                weights[i] = counts.get(i);
-            }
-            return new Decisions(subject, factors, rows, weights, null);
+            return new Decisions(subject, factors, Arrays.copyOf(rows, row), Arrays.copyOf(weights, row), null);
         }
     }
 }

@@ -127,7 +127,7 @@ public final class Predictions implements Evidence {
                     "predictions of " + Quoted.of(subject) + " have " + Quoted.of(attribute) + " already");
         }
         List<Factor> more = new ArrayList<>(attributes);
-        more.add(Factor.of(attribute, Decisions.known(values)));
+        more.add(Factor.of(attribute, values, Decisions.NOT_KNOWN));
         return new Predictions(subject, this.values, more, weights);
     }
 

@@ -1,6 +1,5 @@
 package ai.lepton.ethics.internal;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,11 +27,13 @@ public final class Cross {
         for (Factor factor : factors) {
             count = cross(index, factor, count);
         }
+        // Numbered by first appearance: the next new number is met where the row's is as large as those before are
+        // many.
         int[] first = new int[count];
-        Arrays.fill(first, -1);
-        for (int row = 0; row < rows; row++) {
-            if (first[index[row]] < 0) {
-                first[index[row]] = row;
+        int met = 0;
+        for (int row = 0; row < rows && met < count; row++) {
+            if (index[row] == met) {
+                first[met++] = row;
             }
         }
         return new Cross(List.copyOf(factors), index, first);
@@ -40,12 +41,13 @@ public final class Cross {
 
     /** Refines the index by one more factor, renumbered by first appearance, and returns the new number of values. */
     private static int cross(int[] index, Factor factor, int count) {
-        long keys = (long) count * factor.levels().size();
+        int levels = factor.levels().size();
+        long keys = (long) count * levels;
         int next = 0;
         if (keys <= DENSE) {
             int[] seen = new int[(int) keys];
             for (int row = 0; row < index.length; row++) {
-                int key = index[row] * factor.levels().size() + factor.code(row);
+                int key = index[row] * levels + factor.code(row);
                 if (seen[key] == 0) {
                     seen[key] = ++next;
                 }
@@ -55,7 +57,7 @@ public final class Cross {
         }
         Numbered seen = new Numbered(index.length);
         for (int row = 0; row < index.length; row++) {
-            index[row] = seen.of((long) index[row] * factor.levels().size() + factor.code(row));
+            index[row] = seen.of((long) index[row] * levels + factor.code(row));
         }
         return seen.size;
     }
@@ -115,6 +117,11 @@ public final class Cross {
     /** Returns the combination of a row. */
     public int index(int row) {
         return index[row];
+    }
+
+    /** Returns the first row of a combination. */
+    public int firstRow(int combination) {
+        return firstRow[combination];
     }
 
     /** Returns the values of a combination, one for each factor. */

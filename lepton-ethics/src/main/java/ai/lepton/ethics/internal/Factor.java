@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A column of group values: its distinct levels, in order of first appearance, and a code for each row. Immutable. */
 public final class Factor {
@@ -20,6 +21,15 @@ public final class Factor {
 
     /** Encodes values by their text; null is refused with its index. */
     public static Factor of(String name, List<?> values) {
+        return encode(name, values, null);
+    }
+
+    /** Encodes values by their text, null as the text that stands for it. */
+    public static Factor of(String name, List<?> values, String missing) {
+        return encode(name, values, missing);
+    }
+
+    private static Factor encode(String name, List<?> values, @Nullable String missing) {
         if (name.isBlank()) {
             throw new IllegalArgumentException("the name of an attribute is empty");
         }
@@ -28,7 +38,8 @@ public final class Factor {
         List<String> levels = new ArrayList<>();
         int[] codes = new int[values.size()];
         int i = 0;
-        for (Object value : values) {
+        for (Object given : values) {
+            Object value = given == null ? missing : given;
             if (value == null) {
                 throw new IllegalArgumentException(
                         name + "[" + i + "] is null; write what a missing value means, such as 'unknown'");
@@ -36,8 +47,8 @@ public final class Factor {
             Integer code = known.get(value);
             if (code == null) {
                 String text = value.toString();
-                code = byText.computeIfAbsent(text, missing -> {
-                    levels.add(missing);
+                code = byText.computeIfAbsent(text, added -> {
+                    levels.add(added);
                     return levels.size() - 1;
                 });
                 known.put(value, code);

@@ -53,6 +53,25 @@ public final class Fingerprint {
         return this;
     }
 
+    /** Adds the code of each row, in as many bytes, the first the highest, as the number of levels needs: 1, 2 or 4. */
+    public Fingerprint addCodes(Factor column) {
+        int levels = column.levels().size();
+        for (int row = 0; row < column.size(); row++) {
+            if (buffer.remaining() < Integer.BYTES) {
+                flush();
+            }
+            int code = column.code(row);
+            if (levels <= 1 << 8) {
+                buffer.put((byte) code);
+            } else if (levels <= 1 << 16) {
+                buffer.putShort((short) code);
+            } else {
+                buffer.putInt(code);
+            }
+        }
+        return this;
+    }
+
     private void flush() {
         digest.update(buffer.flip());
         buffer.clear();

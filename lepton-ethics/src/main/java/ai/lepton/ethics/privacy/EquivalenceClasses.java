@@ -6,7 +6,6 @@ import ai.lepton.ethics.Outcome.Breakdown.Cell;
 import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.internal.Cross;
 import ai.lepton.ethics.internal.Factor;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +15,7 @@ import java.util.TreeMap;
  * People by the values of their quasi-identifiers: those who share them all are one class. Suppressed records are in none.
  */
 final class EquivalenceClasses {
-    private static final int UNSEEN = -2;
-    private static final int SMALL = 64;
+    private static final int SMALL = 1024;
 
     /** The class of each person; -1 of those whose record is suppressed. */
     private final int[] classes;
@@ -28,27 +26,25 @@ final class EquivalenceClasses {
     EquivalenceClasses(PersonalRecords records, List<String> quasiIdentifiers) {
         List<Factor> columns = quasiIdentifiers.stream().map(records::column).toList();
         Cross cross = Cross.of(columns, (int) records.size());
-        classes = new int[(int) records.size()];
         int[] numbers = new int[cross.size()];
-        Arrays.fill(numbers, UNSEEN);
         int next = 0;
-        long none = 0;
         boolean isAny = records.maySuppress(columns);
-        for (int row = 0; row < classes.length; row++) {
-            int at = cross.index(row);
-            if (numbers[at] == UNSEEN) {
-                numbers[at] = isAny && records.isSuppressed(columns, row) ? -1 : next++;
-            }
-            classes[row] = numbers[at];
-            none += classes[row] < 0 ? 1 : 0;
+        for (int combination = 0; combination < numbers.length; combination++) {
+            numbers[combination] = isAny && records.isSuppressed(columns, cross.firstRow(combination)) ? -1 : next++;
         }
-        suppressed = none;
+        classes = new int[(int) records.size()];
         sizes = new long[next];
-        for (int of : classes) {
-            if (of >= 0) {
+        long none = 0;
+        for (int row = 0; row < classes.length; row++) {
+            int of = numbers[cross.index(row)];
+            classes[row] = of;
+            if (of < 0) {
+                none++;
+            } else {
                 sizes[of]++;
             }
         }
+        suppressed = none;
     }
 
     /** Returns the class of a person; -1 if the record is suppressed. */

@@ -161,7 +161,12 @@ public final class PersonalRecords implements Evidence {
 
     /** Returns whether all of these columns are suppressed in a row. */
     boolean isSuppressed(List<Factor> of, int row) {
-        return of.stream().allMatch(column -> column.value(row).equals(suppressed));
+        for (Factor column : of) {
+            if (!column.value(row).equals(suppressed)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns whether a row could have all of these columns suppressed. */
@@ -193,16 +198,14 @@ public final class PersonalRecords implements Evidence {
     /** Returns the hash of the columns, row by row. */
     @Override
     public String sha256() {
-        Fingerprint fingerprint = new Fingerprint("personal-records/2")
+        Fingerprint fingerprint = new Fingerprint("personal-records/3")
                 .add(subject)
                 .add(suppressed)
                 .add(size());
         for (Factor column : columns) {
             fingerprint.add(column.name()).add(column.levels().size());
             column.levels().forEach(fingerprint::add);
-            for (int row = 0; row < column.size(); row++) {
-                fingerprint.add(column.code(row));
-            }
+            fingerprint.addCodes(column);
         }
         if (population != null) {
             fingerprint.add(population.sha256());

@@ -23,6 +23,39 @@ class DecisionsTest {
     }
 
     @Test
+    void rowsOfAFileAreCountedOneByOneIntoNoMoreThanTheirGroups() {
+        Decisions.Counts counts = Decisions.counted("loan", "sex").add(0, 0, "nobody");
+        for (int row = 0; row < 1000; row++) {
+            counts.addQualified(1, 0, row % 2 == 0 ? "f" : "m").add(0, 1, "f");
+        }
+        Decisions one = counts.decisions();
+        Decisions together = Decisions.counted("loan", "sex")
+                .add(0, 0, "nobody")
+                .addQualified(500, 0, "f")
+                .add(0, 1000, "f")
+                .addQualified(500, 0, "m")
+                .decisions();
+
+        assertThat(one.countBy("sex"))
+                .isEqualTo(together.countBy("sex"))
+                .containsOnlyKeys(List.of("nobody"), List.of("f"), List.of("m"));
+        assertThat(one.sha256()).isEqualTo(together.sha256());
+        assertThat(one.samples(List.of()).rows()).isLessThanOrEqualTo(3 * 6);
+    }
+
+    @Test
+    void countsThatAddUpToMoreThanThereAreNumbersAreRefused() {
+        Decisions.Counts counts = Decisions.counted("loan", "sex").add(Long.MAX_VALUE, 0, "f");
+
+        assertThatThrownBy(() -> counts.add(1, 0, "f"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("selected of group [f] is 1 beside 9223372036854775807 counted before, which is more than"
+                        + " 9223372036854775807");
+        assertThat(counts.decisions().countBy("sex").get(List.of("f")))
+                .isEqualTo(new GroupCounts(0, 0, 0, 0, Long.MAX_VALUE, 0));
+    }
+
+    @Test
     void oneOtherDecisionIsOtherEvidence() {
         Decisions one = Decisions.counted("loan", "sex").add(1, 2, "f").decisions();
 

@@ -1,0 +1,67 @@
+package ai.lepton.bench.ethics;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.kie.kogito.explainability.model.Dataset;
+import tools.jackson.databind.ObjectMapper;
+
+/** Times Lepton and TrustyAI at the people that ethics_peers.py drew, and prints JSON. */
+public final class EthicsTasks {
+    private static final int MILLION = 1_000_000;
+    private static final int SOME = 100_000;
+    private static final int FEW = 2_000;
+
+    private final int times;
+    private final List<Map<String, Object>> results = new ArrayList<>();
+
+    private EthicsTasks(int times) {
+        this.times = times;
+    }
+
+    /** Takes the folder of the people, and how often each is done. */
+    public static void main(String... args) throws IOException {
+        EthicsTasks tasks = new EthicsTasks(Integer.parseInt(args[1]));
+        tasks.run(People.read(Path.of(args[0])));
+        new ObjectMapper().writeValue(System.out, Map.of("results", tasks.results));
+    }
+
+    private void run(People people) {
+        List<String> all = List.copyOf(People.ATTRIBUTES.keySet());
+        time("lepton", "rates", () -> RatesByGroup.rates(people));
+        time("floor: what the rates are of, read in order", "rates", () -> {
+            // Printed, so that it is read.
+            System.err.print(RatesByGroup.read(people) == 0 ? "nobody" : "");
+            return Map.of();
+        });
+        People million = people.first(MILLION);
+        time("lepton", "rates of a million", () -> RatesByGroup.rates(million));
+        time("lepton", "intervals", () -> RatesByGroup.intervals(million, all));
+        People some = people.first(SOME);
+        time("lepton", "rates of all seven", () -> RatesByGroup.rates(some));
+        People few = people.first(FEW);
+        time("lepton", "intervals of few", () -> RatesByGroup.intervals(few, List.of("sex")));
+        time("lepton", "k-anonymity", () -> Anonymity.judge(people));
+        time("lepton", "two groups", () -> RatesByGroup.twoGroups(million));
+        Dataset dataset = TwoGroups.dataset(million);
+        time("TrustyAI", "two groups", () -> TwoGroups.trustyAi(dataset));
+    }
+
+    private void time(String who, String task, Callable<Map<String, Double>> work) {
+        Clock clock = new Clock();
+        List<Map<String, Double>> found = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            clock.time(() -> {
+                try {
+                    found.add(work.call());
+                } catch (Exception e) {
+                    throw new IllegalStateException(who + " fails at " + task, e);
+                }
+            });
+        }
+        results.add(clock.result(who, task, found.get(0)));
+    }
+}
