@@ -4,12 +4,15 @@ import static ai.lepton.ethics.fairness.DecisionRules.decisionsAbout;
 import static ai.lepton.ethics.fairness.PredictionRules.predictionsOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.ethics.Finding;
 import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.fairness.DecisionRules.Reference;
+import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.Labels;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -190,5 +193,72 @@ class PredictionRulesTest {
 
         assertThat(plain.verdict()).isInstanceOf(Verdict.Fail.class);
         assertThat(within.verdict()).isInstanceOf(Verdict.Pass.class);
+    }
+
+    /** Ten classes, alike in truth; each difference is found above 0, and so is their mean. */
+    @Test
+    void differencesOfManyMeasuresAreNotFoundByChanceInTheMean() {
+        Labels labels = Labels.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j");
+        MeasureByGroup rule = new MeasureByGroup(
+                "m",
+                "recall",
+                MeasureByGroup.EACH,
+                "",
+                List.of(List.of("g")),
+                List.of(),
+                Form.MEAN_DIFFERENCE,
+                0.02,
+                0.95,
+                Reference.best(),
+                0);
+        SplittableRandom random = new SplittableRandom(5);
+        int failed = 0;
+        for (int run = 0; run < 40; run++) {
+            int[] truth = new int[600];
+            int[] predicted = new int[600];
+            List<String> groups = new ArrayList<>();
+            for (int i = 0; i < 600; i++) {
+                truth[i] = random.nextInt(10);
+                predicted[i] = random.nextDouble() < 0.8 ? truth[i] : (truth[i] + 1 + random.nextInt(9)) % 10;
+                groups.add(i % 2 == 0 ? "one" : "two");
+            }
+            Predictions predictions =
+                    Predictions.classes("m", labels, truth, predicted).by("g", groups);
+            failed += rule.assess(predictions, LocalDate.EPOCH).verdict() instanceof Verdict.Fail ? 1 : 0;
+        }
+        assertThat(failed).isLessThan(5);
+    }
+
+    /** The mean difference of a rate and its complement is the difference itself, and no better known than it. */
+    @Test
+    void measuresOfTheSamePeopleAreNotTakenForIndependent() {
+        Decisions decisions = Decisions.counted("m", "g")
+                .add(300, 200, "one")
+                .add(250, 250, "two")
+                .decisions();
+        Interval one = decisionsAbout("m")
+                .rates(Rate.SELECTION_RATE)
+                .differingByAtMost(0.1)
+                .across("g")
+                .evaluate(decisions)
+                .verdict()
+                .measurement()
+                .orElseThrow()
+                .estimate()
+                .interval()
+                .orElseThrow();
+        Interval both = decisionsAbout("m")
+                .rates(Rate.SELECTION_RATE, Rate.REJECTION_RATE)
+                .differingInTheMeanByAtMost(0.1)
+                .across("g")
+                .evaluate(decisions)
+                .verdict()
+                .measurement()
+                .orElseThrow()
+                .estimate()
+                .interval()
+                .orElseThrow();
+        assertThat(both.low()).isCloseTo(one.low(), within(1e-9));
+        assertThat(both.high()).isCloseTo(one.high(), within(1e-9));
     }
 }
