@@ -9,12 +9,14 @@ import static org.assertj.core.api.Assertions.within;
 import ai.lepton.ethics.Finding;
 import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.fairness.DecisionRules.Reference;
+import ai.lepton.ethics.internal.claim.Claim;
+import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.Labels;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -195,38 +197,17 @@ class PredictionRulesTest {
         assertThat(within.verdict()).isInstanceOf(Verdict.Pass.class);
     }
 
-    /** Ten classes, alike in truth; each difference is found above 0, and so is their mean. */
+    /** Ten measures of groups that are alike: each difference is found above 0, as is their mean, which shows nothing. */
     @Test
     void differencesOfManyMeasuresAreNotFoundByChanceInTheMean() {
-        Labels labels = Labels.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j");
-        MeasureByGroup rule = new MeasureByGroup(
-                "m",
-                "recall",
-                MeasureByGroup.EACH,
-                "",
-                List.of(List.of("g")),
-                List.of(),
-                Form.MEAN_DIFFERENCE,
-                0.02,
-                0.95,
-                Reference.best(),
-                0);
-        SplittableRandom random = new SplittableRandom(5);
-        int failed = 0;
-        for (int run = 0; run < 40; run++) {
-            int[] truth = new int[600];
-            int[] predicted = new int[600];
-            List<String> groups = new ArrayList<>();
-            for (int i = 0; i < 600; i++) {
-                truth[i] = random.nextInt(10);
-                predicted[i] = random.nextDouble() < 0.8 ? truth[i] : (truth[i] + 1 + random.nextInt(9)) % 10;
-                groups.add(i % 2 == 0 ? "one" : "two");
-            }
-            Predictions predictions =
-                    Predictions.classes("m", labels, truth, predicted).by("g", groups);
-            failed += rule.assess(predictions, LocalDate.EPOCH).verdict() instanceof Verdict.Fail ? 1 : 0;
-        }
-        assertThat(failed).isLessThan(5);
+        Claim one = Claim.of("one", 0.08, 100, at -> new Interval(-0.03, 0.19, at, "any"));
+        Estimate ten =
+                Form.mean("ten", Collections.nCopies(10, one), false, 0.95).estimate(0.95);
+        assertThat(ten.value()).isCloseTo(0.08, within(1e-12));
+        assertThat(ten.interval().orElseThrow().low()).isCloseTo(-0.03, within(1e-12));
+        assertThat(ten.interval().orElseThrow().high()).isCloseTo(0.19, within(1e-12));
+        Estimate two = Form.mean("two", List.of(one, one), true, 0.95).estimate(0.95);
+        assertThat(two.interval().orElseThrow().low()).isCloseTo(0.08 - 0.11 / Math.sqrt(2), within(1e-12));
     }
 
     /** The mean difference of a rate and its complement is the difference itself, and no better known than it. */
