@@ -132,11 +132,21 @@ record Composed<E extends Evidence>(Operator operator, List<Rule<?>> parts) impl
         String reason = kept + " of " + counted.size() + " rules pass; "
                 + decisive.stream().map(Composed::said).collect(Collectors.joining("; "));
         return switch (rank) {
-            case 0 -> new Fail(reason, measured);
+            case 0 -> new Fail(reason, isMeasured(operator, decisive) ? measured : null);
             case 1 -> new Inconclusive(reason, measured);
             case 4 -> new Pass(reason, measured);
             default -> word(decisive);
         };
+    }
+
+    /**
+     * Returns whether measurements show that joined rules are broken: one of 'all of', each of 'any of'. What rests on a word, or
+     * on a waiver that has expired, does not become a measurement by being joined.
+     */
+    private static boolean isMeasured(Operator operator, List<Finding> failed) {
+        return operator == Operator.ALL_OF
+                ? failed.stream().anyMatch(one -> one.verdict().measurement().isPresent())
+                : failed.stream().allMatch(one -> one.verdict().measurement().isPresent());
     }
 
     /** Returns what somebody answers for: of several, what ends first. */

@@ -5,6 +5,7 @@ import ai.lepton.ethics.internal.data.Kinds;
 import ai.lepton.metrics.internal.Quoted;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Judges rules together: of those that ask the same but for the limit, the strictest. */
+/**
+ * Judges rules together: of those that ask the same but for the limit, the strictest. It stands for another one only if it is as
+ * severe at least, and not waived where the other is not: else what was waived, or only advised, would hide a breach of what is
+ * required.
+ */
 final class Strictest {
     private Strictest() {}
 
@@ -26,18 +31,32 @@ final class Strictest {
                 asked.putIfAbsent(RuleDocument.canonical(bare(RuleDocument.asked(rule))), rule);
             }
         }
-        List<Finding> findings = new ArrayList<>();
+        Map<Rule<?>, Rule<?>> deciding = new IdentityHashMap<>();
         for (Rule<?> rule : rules) {
             List<Rule<?>> same = rule.inForce().absentOn(day).isEmpty()
                     ? matters.getOrDefault(matter(rule), List.of(rule))
                     : List.of(rule);
-            Rule<?> strictest = same.stream().reduce(same.get(0), Strictest::stricter);
+            deciding.put(
+                    rule,
+                    same.stream()
+                            .filter(other -> mayStandFor(other, rule))
+                            .reduce(Strictest::stricter)
+                            .orElse(rule));
+        }
+        List<Finding> findings = new ArrayList<>();
+        for (Rule<?> rule : rules) {
+            Rule<?> strictest = Objects.requireNonNull(deciding.get(rule));
             findings.add(
                     rule == strictest
-                            ? contradicted(others(file.judge(rule, day), same), asked)
+                            ? contradicted(others(file.judge(rule, day), rules, deciding), asked)
                             : superseded(rule, strictest, file, day));
         }
         return EthicsReport.of(findings);
+    }
+
+    private static boolean mayStandFor(Rule<?> other, Rule<?> rule) {
+        return other.severity().compareTo(rule.severity()) >= 0
+                && (other.waiver().isEmpty() || other.waiver().equals(rule.waiver()));
     }
 
     /** Returns what a rule is about: all that it asks but the limit. */
@@ -67,15 +86,12 @@ final class Strictest {
                 + limit(rule).map(limit -> ", which asks " + limit).orElse("");
     }
 
-    private static Finding others(Finding finding, List<Rule<?>> same) {
-        if (same.size() == 1) {
-            return finding;
-        }
-        String others = same.stream()
-                .filter(rule -> rule != finding.rule())
+    private static Finding others(Finding finding, List<Rule<?>> rules, Map<Rule<?>, Rule<?>> deciding) {
+        String others = rules.stream()
+                .filter(rule -> rule != finding.rule() && deciding.get(rule) == finding.rule())
                 .map(Strictest::named)
                 .collect(Collectors.joining("; "));
-        return finding.remarking(
+        return others.isEmpty() ? finding : finding.remarking(
                 "the strictest of several rules on one matter, " + named(finding.rule()) + "; it stands for " + others);
     }
 

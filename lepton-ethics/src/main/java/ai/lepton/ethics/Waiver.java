@@ -44,10 +44,8 @@ public record Waiver(String owner, String reason, String clause, LocalDate expir
         return new Verdict.Waived(this, verdict);
     }
 
-    /** Returns what was measured; null where nothing was, or where it may settle nothing. */
+    /** Returns what was measured if it shows a breach; null where nothing was, or where it settles nothing. */
     private static @Nullable Measured trusted(Verdict verdict) {
-        return verdict.measurement()
-                .filter(measured -> measured.estimate().caution() == null)
-                .orElse(null);
+        return verdict instanceof Verdict.Fail fail ? fail.measured() : null;
     }
 }

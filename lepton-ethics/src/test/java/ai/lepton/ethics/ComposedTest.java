@@ -101,4 +101,30 @@ class ComposedTest {
                 .isEqualTo(parity.statement()
                         + "; and decisions about 'm' should keep selection rates within 0.1 across sex");
     }
+
+    @Test
+    void aWordDoesNotBecomeAMeasurementByBeingJoined() {
+        Rule<Decisions> word = coming("A");
+        assertThat(letter(word.not().not().evaluate(DECISIONS, DAY))).isEqualTo("I");
+        assertThat(letter(word.not().and(coming("P")).not().evaluate(DECISIONS, DAY)))
+                .isEqualTo("I");
+        assertThat(letter(word.not().or(coming("F")).not().evaluate(DECISIONS, DAY)))
+                .isEqualTo("I");
+        assertThat(letter(word.not().and(coming("F")).not().evaluate(DECISIONS, DAY)))
+                .isEqualTo("P");
+    }
+
+    @Test
+    void whatIsUndecidedBehindAnExpiredWaiverIsNoBreachThatIsShown() {
+        Measured measured = new Measured("share", Estimate.of(Score.of(0.5), 10), Limit.atLeast(0.4));
+        Rule<Decisions> undecided = Rule.of(
+                "undecided",
+                "be told",
+                (evidence, day) -> Outcome.of(new Verdict.Inconclusive("the interval reaches across", measured)));
+        Rule<Decisions> expired = undecided.waivedBy(new Waiver("o", "r", "c", DAY.minusDays(1)));
+        assertThat(letter(expired.evaluate(DECISIONS, DAY))).isEqualTo("F");
+        assertThat(letter(expired.not().evaluate(DECISIONS, DAY))).isEqualTo("I");
+        assertThat(letter(expired.and(coming("P")).not().evaluate(DECISIONS, DAY)))
+                .isEqualTo("I");
+    }
 }

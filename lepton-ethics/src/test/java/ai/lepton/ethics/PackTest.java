@@ -353,4 +353,29 @@ class PackTest {
     private static String remark(Rule<?> rule, CaseFile file) {
         return file.judge(rule, DAY.plusDays(5)).remarks().get(0);
     }
+
+    @Test
+    void aRuleThatIsWaivedOrOnlyAdvisedHidesNoBreachOfOneThatIsRequired() {
+        Rule<?> required = decisionsAbout("hiring")
+                .disparateImpact(0.8)
+                .across("sex")
+                .as("required")
+                .severity(Rule.Severity.MANDATORY);
+        Rule<?> stricter = decisionsAbout("hiring")
+                .disparateImpact(0.9)
+                .across("sex")
+                .as("stricter")
+                .severity(Rule.Severity.MANDATORY);
+        CaseFile file = CaseFile.of("hiring").with(hiring(200, 500));
+        Rule<?> waived = stricter.waivedBy(new Waiver("o", "r", "c", DAY.plusDays(9)));
+        EthicsReport report = Pack.evaluate(List.of(one("a", required), one("b", waived)), file, DAY);
+        assertThat(report.findings().stream().map(one -> one.verdict().name())).containsExactly("fail", "waived");
+        assertThat(report.isSettled()).isFalse();
+        EthicsReport advised = Pack.evaluate(
+                List.of(one("a", required), one("b", stricter.severity(Rule.Severity.ADVISORY))), file, DAY);
+        assertThat(advised.findings().stream().map(one -> one.verdict().name())).containsExactly("fail", "fail");
+        EthicsReport together = Pack.evaluate(List.of(one("a", required), one("b", stricter)), file, DAY);
+        assertThat(together.findings().stream().map(one -> one.verdict().name()))
+                .containsExactly("not applicable", "fail");
+    }
 }

@@ -242,6 +242,11 @@ public final class Decisions implements Evidence {
             }
 
             @Override
+            public boolean isApart() {
+                return rates.size() == 2 && rates.get(0).isApart(rates.get(1));
+            }
+
+            @Override
             public Sample of(int measure, int[] rows) {
                 return sample(rates.get(measure), rows);
             }

@@ -139,11 +139,14 @@ enum Form {
     }
 
     /**
-     * Returns the claim that the differences in several measures are at most so much in the mean.
+     * Returns the claim that the differences in several measures are at most so much in the mean. Its bounds are as far off as those
+     * of the differences are in the mean: measures of the same people go together, and of several differences that are 0 in truth
+     * each is found above 0. Of two measures of different people they are squared and added.
      *
      * @param differences each the greater value's minus the lesser one's
+     * @param isApart whether they are two, of different people
      */
-    static Claim mean(String name, List<Claim> differences, double level) {
+    static Claim mean(String name, List<Claim> differences, boolean isApart, double level) {
         long n = differences.stream().mapToLong(Claim::n).max().orElse(0);
         for (Claim one : differences) {
             if (one.score() instanceof Score.Undefined undefined) {
@@ -152,11 +155,11 @@ enum Form {
         }
         return Claim.of(
                 name,
-                at -> mean(differences.stream().map(one -> one.estimate(at)).toList(), n, at),
+                at -> mean(differences.stream().map(one -> one.estimate(at)).toList(), n, isApart, at),
                 level);
     }
 
-    private static Estimate mean(List<Estimate> all, long n, double level) {
+    private static Estimate mean(List<Estimate> all, long n, boolean isApart, double level) {
         double value = 0;
         double below = 0;
         double above = 0;
@@ -168,11 +171,16 @@ enum Form {
                 return mean;
             }
             value += one.value() / all.size();
-            below += Math.pow((one.value() - bounds.low()) / all.size(), 2);
-            above += Math.pow((bounds.high() - one.value()) / all.size(), 2);
+            double power = isApart ? 2 : 1;
+            below += Math.pow((one.value() - bounds.low()) / all.size(), power);
+            above += Math.pow((bounds.high() - one.value()) / all.size(), power);
         }
         return mean.withScore(Score.of(value))
-                .withBounds(new Interval(value - Math.sqrt(below), value + Math.sqrt(above), level, Sample.MOVER));
+                .withBounds(
+                        isApart
+                                ? new Interval(
+                                        value - Math.sqrt(below), value + Math.sqrt(above), level, Sample.MOVER)
+                                : new Interval(value - below, value + above, level, "mean of bounds"));
     }
 
     /** Returns what a claim of two samples can show; null if it has to be decided in any case. */

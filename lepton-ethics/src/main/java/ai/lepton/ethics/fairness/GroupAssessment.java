@@ -106,6 +106,11 @@ final class GroupAssessment {
             return group;
         }
 
+        /** Returns whether there are just two measures, and they are of different people of each group: independent. */
+        default boolean isApart() {
+            return false;
+        }
+
         /** Returns a measure of some rows. */
         Sample of(int measure, int[] rows);
 
@@ -219,7 +224,7 @@ final class GroupAssessment {
             widest = reach != null && (widest == null || reach.missed() > widest.missed()) ? reach : widest;
         }
         String name = name(panel, about, String.join(" and ", samples.measures()), "");
-        Claim mean = Form.mean(name, differences, ask.level());
+        Claim mean = Form.mean(name, differences, samples.isApart(), ask.level());
         return widest == null ? mean : mean.withReach(widest);
     }
 

@@ -104,6 +104,11 @@ public enum Rate {
         return whose.isEmpty() ? group : group + ", " + whose;
     }
 
+    /** Returns whether the other rate is of other people: then the two are independent. */
+    boolean isApart(Rate other) {
+        return (among.kinds & other.among.kinds) == 0;
+    }
+
     boolean isHit(int kind) {
         return (hits.kinds >> kind & 1) == 1;
     }

@@ -2,6 +2,7 @@ package ai.lepton.ethics.safety;
 
 import ai.lepton.ethics.Limit;
 import ai.lepton.ethics.Outcome;
+import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.internal.Cross;
 import ai.lepton.ethics.internal.Factor;
 import ai.lepton.ethics.internal.Figures;
@@ -21,7 +22,8 @@ import java.util.List;
  * gap. Bins are equally wide; the gap is of the share that happened and the mean probability.
  *
  * <p>The interval of the share is Clopper's and Pearson's, which holds for any probabilities within a bin (Hoeffding 1956). Of all
- * bins together, a single one beyond the limit is found by Holm.
+ * bins together, a single one beyond the limit is found by Holm. Bins that are too small to be judged may hold as many of the
+ * examples as the level leaves; with more in them the rule does not pass.
  */
 record Calibration(String model, double atMost, List<String> attributes, int bins, long judgedFrom, double level)
         implements RuleKind<ScoredOutcomes> {
@@ -66,6 +68,7 @@ record Calibration(String model, double atMost, List<String> attributes, int bin
             happened[group][bin] += outcomes.happened(i) ? 1 : 0;
             sizes[group][bin]++;
         }
+        long unjudged = 0;
         List<Claim> claims = new ArrayList<>();
         for (int group = 0; group < sizes.length; group++) {
             for (int bin = 0; bin < bins; bin++) {
@@ -75,11 +78,26 @@ record Calibration(String model, double atMost, List<String> attributes, int bin
                             sums[group][bin] / sizes[group][bin],
                             happened[group][bin],
                             sizes[group][bin]));
+                } else {
+                    unjudged += sizes[group][bin];
                 }
             }
         }
         Claims judged = Claims.decide(claims, Limit.atMost(atMost), level);
-        return Outcome.of(judged.verdict(quantity(), "examples"), judged.table("gap"));
+        return Outcome.of(
+                told(judged.verdict(quantity(), "examples"), unjudged, outcomes.size()), judged.table("gap"));
+    }
+
+    /** Returns the verdict, with how many examples it does not speak of; if they are too many, it is no pass. */
+    private Verdict told(Verdict verdict, long unjudged, long all) {
+        if (!(verdict instanceof Verdict.Pass pass) || unjudged == 0) {
+            return verdict;
+        }
+        String reason = pass.reason() + "; " + unjudged + " of " + all + " examples are in bins of fewer than " + judgedFrom
+                + ", which are not judged";
+        return unjudged <= (1 - level) * all
+                ? new Verdict.Pass(reason, pass.measured())
+                : new Verdict.Inconclusive(reason, pass.measured());
     }
 
     private String name(List<String> group, int bin) {

@@ -4,14 +4,19 @@ import static ai.lepton.ethics.fairness.DecisionRules.decisionsAbout;
 import static ai.lepton.ethics.fairness.PredictionRules.predictionsOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.ethics.Finding;
 import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.fairness.DecisionRules.Reference;
+import ai.lepton.ethics.internal.claim.Claim;
+import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.Labels;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -190,5 +195,51 @@ class PredictionRulesTest {
 
         assertThat(plain.verdict()).isInstanceOf(Verdict.Fail.class);
         assertThat(within.verdict()).isInstanceOf(Verdict.Pass.class);
+    }
+
+    /** Ten measures of groups that are alike: each difference is found above 0, as is their mean, which shows nothing. */
+    @Test
+    void differencesOfManyMeasuresAreNotFoundByChanceInTheMean() {
+        Claim one = Claim.of("one", 0.08, 100, at -> new Interval(-0.03, 0.19, at, "any"));
+        Estimate ten =
+                Form.mean("ten", Collections.nCopies(10, one), false, 0.95).estimate(0.95);
+        assertThat(ten.value()).isCloseTo(0.08, within(1e-12));
+        assertThat(ten.interval().orElseThrow().low()).isCloseTo(-0.03, within(1e-12));
+        assertThat(ten.interval().orElseThrow().high()).isCloseTo(0.19, within(1e-12));
+        Estimate two = Form.mean("two", List.of(one, one), true, 0.95).estimate(0.95);
+        assertThat(two.interval().orElseThrow().low()).isCloseTo(0.08 - 0.11 / Math.sqrt(2), within(1e-12));
+    }
+
+    /** The mean difference of a rate and its complement is the difference itself, and no better known than it. */
+    @Test
+    void measuresOfTheSamePeopleAreNotTakenForIndependent() {
+        Decisions decisions = Decisions.counted("m", "g")
+                .add(300, 200, "one")
+                .add(250, 250, "two")
+                .decisions();
+        Interval one = decisionsAbout("m")
+                .rates(Rate.SELECTION_RATE)
+                .differingByAtMost(0.1)
+                .across("g")
+                .evaluate(decisions)
+                .verdict()
+                .measurement()
+                .orElseThrow()
+                .estimate()
+                .interval()
+                .orElseThrow();
+        Interval both = decisionsAbout("m")
+                .rates(Rate.SELECTION_RATE, Rate.REJECTION_RATE)
+                .differingInTheMeanByAtMost(0.1)
+                .across("g")
+                .evaluate(decisions)
+                .verdict()
+                .measurement()
+                .orElseThrow()
+                .estimate()
+                .interval()
+                .orElseThrow();
+        assertThat(both.low()).isCloseTo(one.low(), within(1e-9));
+        assertThat(both.high()).isCloseTo(one.high(), within(1e-9));
     }
 }

@@ -119,4 +119,24 @@ class CalibrationTest {
                 .hasMessage("bins is 0, outside [1, 1000]");
         assertThatThrownBy(() -> Perturbation.missingValues(0)).hasMessage("share is 0.0, outside (0, 1]");
     }
+
+    @Test
+    void aFewJudgedExamplesDoNotSpeakForAll() {
+        double[] probabilities = new double[2000];
+        boolean[] happened = new boolean[2000];
+        // 400 in one bin that is right, and 1,600 in bins of 20, all of which are wrong.
+        for (int i = 0; i < 2000; i++) {
+            probabilities[i] = i < 400 ? 0.001 : 0.2 + (i % 80 + 0.5) / 100;
+            happened[i] = i >= 400 && probabilities[i] < 0.6;
+        }
+        Verdict verdict = behaviourOf("m")
+                .calibrationGap(0.1)
+                .bins(100)
+                .judgingBinsFrom(100)
+                .overall()
+                .evaluate(ScoredOutcomes.of("m", probabilities, happened))
+                .verdict();
+        assertThat(verdict).isInstanceOf(Verdict.Inconclusive.class);
+        assertThat(verdict.reason()).endsWith("1600 of 2000 examples are in bins of fewer than 100, which are not judged");
+    }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,8 @@ public final class Kinds {
             Map.of(ETHICS + "safety.Perturbation", ETHICS + "safety.PlainPerturbation");
 
     /** The fields that are the limit of a kind, and whether a greater one is stricter. */
-    private static final Map<String, Boolean> LIMITS = Map.of("at_least", true, "at_most", false, "k", true, "l", true);
+    private static final Map<String, Boolean> LIMITS =
+            new TreeMap<>(Map.of("at_least", true, "at_most", false, "k", true, "l", true));
 
     static {
         fairness();

@@ -55,11 +55,20 @@ record DriftTest(String subject, List<String> columns, Adjustment adjustment, do
 
     /** One test. */
     private record Test(
-            String column, String test, double distance, double pValue, long before, long now, String note) {
-        double noticed(double distance, int levels, double alpha) {
+            String column,
+            String test,
+            double distance,
+            double pValue,
+            long before,
+            long now,
+            int levels,
+            double hidden,
+            String note) {
+        /** Returns how often a distance is noticed; as much of it as may lie among levels taken together is not. */
+        double noticed(double distance, double alpha) {
             return levels == 0
                     ? KolmogorovSmirnov.noticed(distance, before, now, alpha)
-                    : Homogeneity.noticed(distance, before, now, levels, alpha);
+                    : Homogeneity.noticed(Math.max(0, distance - hidden), before, now, levels, alpha);
         }
     }
 
@@ -67,9 +76,9 @@ record DriftTest(String subject, List<String> columns, Adjustment adjustment, do
     public Outcome assess(TwoSamples samples, LocalDate day) {
         requireAbout(subject, samples, "the samples are of");
         List<Test> tests = new ArrayList<>();
-        List<Integer> levels = new ArrayList<>();
+        List<String> incomparable = new ArrayList<>();
         for (Column column : samples.columns(columns)) {
-            test(samples, column, tests, levels);
+            test(samples, column, tests, incomparable);
         }
         double[] adjusted =
                 adjustment.adjusted(tests.stream().mapToDouble(Test::pValue).toArray());
@@ -84,7 +93,7 @@ record DriftTest(String subject, List<String> columns, Adjustment adjustment, do
                     || (adjusted[i] == adjusted[worst] && test.pValue < tests.get(worst).pValue)) {
                 worst = i;
             }
-            double noticed = test.noticed(noticing, levels.get(i), alpha / adjusted.length);
+            double noticed = test.noticed(noticing, alpha / adjusted.length);
             if (noticed < least) {
                 least = noticed;
                 weakest = test.column;
@@ -104,11 +113,17 @@ record DriftTest(String subject, List<String> columns, Adjustment adjustment, do
                 "tests of each column, seed " + seed,
                 List.of("column", "test", "before", "now", "distance", "p", "p adjusted", "noticed", "note"),
                 rows);
-        return Outcome.of(verdict(tests, adjusted, worst, least, weakest, alpha), table);
+        return Outcome.of(verdict(tests, adjusted, worst, least, weakest, alpha, incomparable), table);
     }
 
     private Verdict verdict(
-            List<Test> tests, double[] adjusted, int worst, double least, String weakest, double alpha) {
+            List<Test> tests,
+            double[] adjusted,
+            int worst,
+            double least,
+            String weakest,
+            double alpha,
+            List<String> incomparable) {
         Test test = tests.get(worst);
         Measured measured = new Measured(
                 "adjusted_p_value",
@@ -133,6 +148,12 @@ record DriftTest(String subject, List<String> columns, Adjustment adjustment, do
                     drifted + " of " + adjusted.length + " tests find drift; the clearest is " + found, measured);
         }
         String none = "none of " + adjusted.length + " tests finds drift; the nearest is " + found;
+        if (!incomparable.isEmpty()) {
+            return new Verdict.Inconclusive(
+                    none + "; but only one of the samples has any value of " + Quoted.words(incomparable)
+                            + ", which leaves nothing to compare",
+                    measured);
+        }
         if (least < OFTEN) {
             return new Verdict.Inconclusive(
                     String.format(
@@ -149,7 +170,7 @@ record DriftTest(String subject, List<String> columns, Adjustment adjustment, do
                 none + "; a distance of " + noticing + " would be noticed in 80 % or more of all cases", measured);
     }
 
-    private void test(TwoSamples samples, Column column, List<Test> tests, List<Integer> levels) {
+    private void test(TwoSamples samples, Column column, List<Test> tests, List<String> incomparable) {
         if (column instanceof Numbers numbers) {
             long before = numbers.reference().length;
             long now = numbers.current().length;
@@ -162,8 +183,11 @@ record DriftTest(String subject, List<String> columns, Adjustment adjustment, do
                         found.pValue(),
                         before,
                         now,
+                        0,
+                        0,
                         ""));
-                levels.add(0);
+            } else if (before + now > 0) {
+                incomparable.add(column.name());
             }
             if (numbers.missingBefore() + numbers.missingNow() > 0) {
                 double p = Proportions.fisherExact(numbers.missingBefore(), before, numbers.missingNow(), now);
@@ -175,8 +199,9 @@ record DriftTest(String subject, List<String> columns, Adjustment adjustment, do
                         p,
                         samples.reference(),
                         samples.current(),
+                        2,
+                        0,
                         numbers.missingBefore() + " missing before, " + numbers.missingNow() + " now"));
-                levels.add(2);
             }
         } else if (column instanceof Categories categories) {
             long[] before = categories.reference();
@@ -195,8 +220,9 @@ record DriftTest(String subject, List<String> columns, Adjustment adjustment, do
                     found.pValue(),
                     samples.reference(),
                     samples.current(),
+                    found.degrees() + 1,
+                    found.hidden(),
                     changes(categories)));
-            levels.add(found.degrees() + 1);
         }
     }
 

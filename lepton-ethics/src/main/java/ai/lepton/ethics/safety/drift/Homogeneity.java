@@ -16,8 +16,10 @@ import java.util.SplittableRandom;
  * @param degrees of freedom
  * @param pValue of both samples being drawn from one distribution
  * @param method how the p-value was found, in words
+ * @param hidden the share of a sample, of the one where it is greater, in levels that were taken together: a drift among these is
+ *     not seen
  */
-record Homogeneity(double statistic, int degrees, double pValue, String method) {
+record Homogeneity(double statistic, int degrees, double pValue, String method, double hidden) {
     static final int EXPECTED = 5;
     static final int MOST_DEALT = 5000;
     static final int DEALS = 4999;
@@ -25,25 +27,25 @@ record Homogeneity(double statistic, int degrees, double pValue, String method) 
     static Homogeneity of(long[] first, long[] second, long seed) {
         int levels = (int) levels(first, second);
         if (levels < 2) {
-            return new Homogeneity(0, 0, 1, "one level");
+            return new Homogeneity(0, 0, 1, "one level", 0);
         }
         long n = Arrays.stream(first).sum();
         long m = Arrays.stream(second).sum();
         if (Pooled.isEnough(first, second, n, m)) {
             double statistic = statistic(first, second, n, m);
-            return new Homogeneity(statistic, levels - 1, Tails.chiSquared(statistic, levels - 1.0), "chi-squared");
+            return new Homogeneity(statistic, levels - 1, Tails.chiSquared(statistic, levels - 1.0), "chi-squared", 0);
         }
         if (n + m <= MOST_DEALT) {
             return dealt(first, second, (int) n, (int) m, levels, seed);
         }
         Pooled pooled = Pooled.rare(first, second);
         if (pooled.first().length < 2) {
-            return new Homogeneity(0, 0, 1, "chi-squared, all levels rare");
+            return new Homogeneity(0, 0, 1, "chi-squared, all levels rare", 1);
         }
         double statistic = statistic(pooled.first(), pooled.second(), n, m);
         int degrees = pooled.first().length - 1;
         return new Homogeneity(
-                statistic, degrees, Tails.chiSquared(statistic, degrees), "chi-squared, rare levels together");
+                statistic, degrees, Tails.chiSquared(statistic, degrees), "chi-squared, rare levels together", pooled.hidden());
     }
 
     private static long levels(long[] first, long[] second) {
@@ -97,7 +99,7 @@ record Homogeneity(double statistic, int degrees, double pValue, String method) 
             asFar += statistic(drawn, left, few, (long) n + m - few) >= observed * (1 - 1e-12) ? 1 : 0;
         }
         return new Homogeneity(
-                observed, levels - 1, (asFar + 1.0) / (DEALS + 1), "chi-squared, dealt " + DEALS + " times");
+                observed, levels - 1, (asFar + 1.0) / (DEALS + 1), "chi-squared, dealt " + DEALS + " times", 0);
     }
 
     /** Returns the least probability, near enough, with which a total variation distance is noticed at this level. */
@@ -111,8 +113,17 @@ record Homogeneity(double statistic, int degrees, double pValue, String method) 
         return Normal.cdf((degrees + shift - critical) / Math.sqrt(2 * (degrees + 2 * shift)));
     }
 
-    /** Counts of levels in two samples, of which the rare ones are taken together. */
+    /** Counts of levels in two samples, of which the rare ones are taken together, in the last. */
     record Pooled(long[] first, long[] second, int together) {
+        /** Returns the share of a sample in levels that were taken together, of the one where it is greater. */
+        double hidden() {
+            return together < 2 ? 0 : Math.max(lastShare(first), lastShare(second));
+        }
+
+        private static double lastShare(long[] counts) {
+            return (double) counts[counts.length - 1] / Arrays.stream(counts).sum();
+        }
+
         static boolean isEnough(long[] first, long[] second, long n, long m) {
             for (int i = 0; i < first.length; i++) {
                 long both = first[i] + second[i];

@@ -25,7 +25,8 @@ import java.util.stream.LongStream;
  * <p>PSI = Σ (p − q) ln(p / q) over bins, with their shares q before and p now. Without any drift it is as large as (1/n + 1/m)
  * times a chi-squared of bins − 1, so that small samples of one population are often above 0.1 or 0.25. The interval takes that
  * into account: PSI over 1/n + 1/m is noncentral chi-squared, its shift PSI's true value in that unit; the unit is larger where
- * the delta method says that PSI varies more.
+ * the delta method says that PSI varies more. Rare levels of a category are one bin; where more people are in such than the level
+ * leaves, the index may be any greater one, for what drifts among them is not seen.
  */
 record StabilityIndex(String subject, List<String> columns, double atMost, int bins, double level)
         implements RuleKind<TwoSamples> {
@@ -84,7 +85,7 @@ record StabilityIndex(String subject, List<String> columns, double atMost, int b
     }
 
     /** Counts of bins, none of which is expected fewer than five times. */
-    record Binned(long[] before, long[] now, boolean isConstant, String note) {
+    record Binned(long[] before, long[] now, double hidden, boolean isConstant, String note) {
         static Binned of(Column column, int bins) {
             return column instanceof Categories categories ? ofLevels(categories) : ofNumbers((Numbers) column, bins);
         }
@@ -98,7 +99,7 @@ record StabilityIndex(String subject, List<String> columns, double atMost, int b
             String note = seen == 1
                     ? "one value: nothing can be said"
                     : pooled.together() > 1 ? pooled.together() + " rare levels are one bin" : "";
-            return new Binned(pooled.first(), pooled.second(), seen == 1, note);
+            return new Binned(pooled.first(), pooled.second(), pooled.hidden(), seen == 1, note);
         }
 
         /** Bins whose bounds are quantiles of the reference, and one of missing values. */
@@ -147,6 +148,7 @@ record StabilityIndex(String subject, List<String> columns, double atMost, int b
             return new Binned(
                     joined.stream().mapToLong(count -> count[0]).toArray(),
                     joined.stream().mapToLong(count -> count[1]).toArray(),
+                    0,
                     isConstant,
                     isConstant ? "one value: nothing can be said" : note);
         }
@@ -209,7 +211,8 @@ record StabilityIndex(String subject, List<String> columns, double atMost, int b
                 unit *= Math.max(1, variance / (4 * index * unit));
             }
             Interval shift = NoncentralChiSquared.shift(index / unit, before.length - 1.0, level);
-            return new Interval(shift.low() * unit, shift.high() * unit, level, shift.method());
+            double high = hidden > 1 - level ? Double.POSITIVE_INFINITY : shift.high() * unit;
+            return new Interval(shift.low() * unit, high, level, shift.method());
         }
 
         /** Returns the variance, for one row, of PSI's slope by the shares of a sample. */

@@ -344,7 +344,7 @@ class DriftRulesTest {
         int runs = 600;
         for (int run = 0; run < runs; run++) {
             StabilityIndex.Binned drawn =
-                    new StabilityIndex.Binned(drawn(q, random, 300), drawn(p, random, 200), false, "");
+                    new StabilityIndex.Binned(drawn(q, random, 300), drawn(p, random, 200), 0, false, "");
             held += drawn.interval(0.95).contains(truth) ? 1 : 0;
         }
         assertThat(held / (double) runs).isBetween(0.925, 0.975);
@@ -362,5 +362,33 @@ class DriftRulesTest {
         }
         assertThat(LongStream.of(counts).sum()).isEqualTo(n);
         return counts;
+    }
+
+    @Test
+    void driftAmongRareLevelsIsNotPassedOver() {
+        // Half of 20,000 rows are of one level; of the others no level is in both samples, a distance of 0.5.
+        List<String> before = IntStream.range(0, 10_000).mapToObj(i -> i % 2 == 0 ? "a" : "b" + i / 4).toList();
+        List<String> now = IntStream.range(0, 10_000).mapToObj(i -> i % 2 == 0 ? "a" : "c" + i / 4).toList();
+        TwoSamples samples = TwoSamples.about("m").categories("city", before, now);
+        Verdict test = driftOf("m").twoSampleTests().inEachColumn().evaluate(samples).verdict();
+        assertThat(test).isInstanceOf(Verdict.Inconclusive.class);
+        Verdict index = driftOf("m").populationStabilityIndex(0.2).inEachColumn().evaluate(samples).verdict();
+        assertThat(index).isInstanceOf(Verdict.Inconclusive.class);
+    }
+
+    @Test
+    void aColumnOfWhichOneSampleHasNoValuesIsNotAlike() {
+        double[] before = new double[1000];
+        double[] now = new double[1000];
+        Arrays.fill(before, Double.NaN);
+        Arrays.fill(now, Double.NaN);
+        before[0] = 7;
+        Verdict verdict = driftOf("m")
+                .twoSampleTests()
+                .inEachColumn()
+                .evaluate(TwoSamples.about("m").numbers("age", before, now))
+                .verdict();
+        assertThat(verdict).isInstanceOf(Verdict.Inconclusive.class);
+        assertThat(verdict.reason()).contains("only one of the samples has any value of age");
     }
 }
