@@ -63,8 +63,7 @@ class AuditAModelTest {
 
     @Test
     void theCommandsDoWhatThePageSays() throws Exception {
-        Ran first = Ran.of(
-                AuditDecisions::run, SHIPPED, folder, "--pack", "us", "--pack", "eu", "--on", "2026-11-27");
+        Ran first = Ran.of(AuditDecisions::run, SHIPPED, folder, "--pack", "us", "--pack", "eu", "--on", "2026-11-27");
         assertThat(first.exitCode()).as(first.err()).isZero();
         assertThat(first.out()).contains("FAIL us-four-fifths: across sex, 'female' against 'male'");
         assertThat(folder.resolve("ethics.json")).exists();
@@ -112,14 +111,17 @@ class AuditAModelTest {
         for (int i = 0; i < isSelected.length; i++) {
             isSelected[i] = selected.get(i);
         }
-        CaseFile decided =
-                CaseFile.of("shortlisting").with(Decisions.of("shortlisting", isSelected).by("sex", sex));
+        CaseFile decided = CaseFile.of("shortlisting")
+                .with(Decisions.of("shortlisting", isSelected).by("sex", sex));
 
         Pack pack = Pack.named("gdpr").with("subject", "shortlisting").with("quasi_identifiers", "age_band");
-        Pack fairness = Pack.named("us-employment").with("subject", "shortlisting").with("attributes", "sex");
+        Pack fairness =
+                Pack.named("us-employment").with("subject", "shortlisting").with("attributes", "sex");
         EthicsReport report = Pack.evaluate(List.of(pack, fairness), decided, day);
         CaseFile more = decided.with(Documentation.of("shortlisting")
-                        .with("data-minimisation", "The score reads training and years of work, which the post asks for."))
+                        .with(
+                                "data-minimisation",
+                                "The score reads training and years of work, which the post asks for."))
                 .attesting(
                         "gdpr-22-3",
                         new Attestation(

@@ -158,18 +158,22 @@ record Page(EthicsDocument document, @Nullable History history, Language words) 
         List<FindingEntry> judged = ordered().stream()
                 .filter(finding -> Sentences.lacking(finding) == null)
                 .toList();
-        listed(html, "first.heading", judged.stream().filter(FindingEntry::stops).toList());
+        listed(
+                html,
+                "first.heading",
+                judged.stream().filter(FindingEntry::stops).toList());
         listed(
                 html,
                 "kept.heading",
                 judged.stream()
-                        .filter(finding ->
-                                List.of("pass", "attested", "waived").contains(finding.verdict()))
+                        .filter(finding -> List.of("pass", "attested", "waived").contains(finding.verdict()))
                         .toList());
         Map<String, List<FindingEntry>> lacking = ordered().stream()
                 .filter(finding -> Sentences.lacking(finding) != null)
                 .collect(Collectors.groupingBy(
-                        finding -> Objects.requireNonNull(Sentences.lacking(finding)), TreeMap::new, Collectors.toList()));
+                        finding -> Objects.requireNonNull(Sentences.lacking(finding)),
+                        TreeMap::new,
+                        Collectors.toList()));
         if (lacking.isEmpty()) {
             return;
         }

@@ -15,8 +15,8 @@ record Sentences(Language words) {
     private static final int FEW = 30;
 
     /** What a case file says of a rule for which it has no evidence. */
-    private static final Pattern LACKING =
-            Pattern.compile("evidence is lacking: (?:an )?(.{1,60}?) (?:for rule|about) .* would decide it.*", Pattern.DOTALL);
+    private static final Pattern LACKING = Pattern.compile(
+            "evidence is lacking: (?:an )?(.{1,60}?) (?:for rule|about) .* would decide it.*", Pattern.DOTALL);
 
     static Sentences of(Language words) {
         return new Sentences(words);

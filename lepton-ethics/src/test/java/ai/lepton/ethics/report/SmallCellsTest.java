@@ -353,7 +353,9 @@ class SmallCellsTest {
     void piecesOfEvidenceAreNoPeopleSoWhatIsLackingIsTold() {
         Decisions decisions = Audits.decisions(300);
         EthicsDocument document = Pack.evaluate(
-                        List.of(Pack.named("gdpr").with("subject", "shortlisting").with("quasi_identifiers", "age")),
+                        List.of(Pack.named("gdpr")
+                                .with("subject", "shortlisting")
+                                .with("quasi_identifiers", "age")),
                         CaseFile.of("shortlisting").with(decisions),
                         Audits.DAY)
                 .document();
