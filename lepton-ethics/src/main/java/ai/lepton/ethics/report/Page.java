@@ -17,6 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 record Page(EthicsDocument document, @Nullable History history, Language words) {
     /** Most characters of a text of the report that the page shows. */
     private static final int LONGEST = 4_000;
+
+    private static final Pattern LEFTWARD =
+            Pattern.compile("[\\p{IsArabic}\\p{IsHebrew}]+(?: +[\\p{IsArabic}\\p{IsHebrew}]+)*");
 
     String html() {
         Html html = new Html();
@@ -323,10 +328,23 @@ record Page(EthicsDocument document, @Nullable History history, Language words) 
     /** Writes a text of the report, marked as English where it is not in the page's language. */
     void said(Html html, String tag, String text, boolean isTranslated) {
         if (isTranslated || "en".equals(words.code())) {
-            html.element(tag, cut(text));
+            html.open(tag);
         } else {
-            html.element(tag, cut(text), "lang", "en", "dir", "auto");
+            html.open(tag, "lang", "en", "dir", "auto");
         }
+        isolated(html, cut(text));
+        html.close();
+    }
+
+    /** Writes a text with each name from right to left by itself: two of them, parted by a comma, would change places. */
+    private static void isolated(Html html, String text) {
+        Matcher name = LEFTWARD.matcher(text);
+        int from = 0;
+        while (name.find()) {
+            html.text(text.substring(from, name.start())).element("bdi", name.group());
+            from = name.end();
+        }
+        html.text(text.substring(from));
     }
 
     private RuleEntry.@Nullable Translation translation(RuleEntry rule) {
