@@ -14,7 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 record Page(EthicsDocument document, @Nullable History history, Language words) {
     /** Most characters of a text of the report that the page shows. */
     private static final int LONGEST = 4_000;
+
+    private static final Pattern LEFTWARD =
+            Pattern.compile("[\\p{IsArabic}\\p{IsHebrew}]+(?: +[\\p{IsArabic}\\p{IsHebrew}]+)*");
 
     String html() {
         Html html = new Html();
@@ -81,11 +88,17 @@ record Page(EthicsDocument document, @Nullable History history, Language words) 
         return cut(text, LONGEST);
     }
 
-    /** Returns the findings, the gravest verdict first and of each the gravest rule. */
+    /**
+     * Returns the findings, the gravest verdict first and of each the gravest rule; but those for which no evidence was given stand
+     * behind all that was judged.
+     */
     private List<FindingEntry> ordered() {
         return document.findings().stream()
-                .sorted(Comparator.comparingInt(
-                                (FindingEntry finding) -> FindingEntry.VERDICTS.indexOf(finding.verdict()))
+                .sorted(Comparator.comparingInt((FindingEntry finding) -> Sentences.lacking(finding) == null
+                                ? FindingEntry.VERDICTS.indexOf(finding.verdict())
+                                : FindingEntry.VERDICTS.indexOf("not_applicable") - 1)
+                        .thenComparing(
+                                finding -> Sentences.lacking(finding), Comparator.nullsFirst(Comparator.naturalOrder()))
                         .thenComparingInt(finding ->
                                 RuleEntry.SEVERITIES.indexOf(finding.rule().severity())))
                 .toList();
@@ -115,6 +128,12 @@ record Page(EthicsDocument document, @Nullable History history, Language words) 
         if (open > 0) {
             html.element("p", words.of("summary.inconclusive", "count", open, "all", all), "class", "lead");
         }
+        long lacking = document.findings().stream()
+                .filter(finding -> Sentences.lacking(finding) != null)
+                .count();
+        if (lacking > 0) {
+            html.element("p", words.of("summary.lacking", "count", lacking), "class", "lead");
+        }
         if (failed + open == 0) {
             boolean isNothing = count("reported") + count("not_applicable") == all;
             html.element("p", words.of(isNothing ? "summary.nothing" : "summary.settled"), "class", "lead");
@@ -139,18 +158,56 @@ record Page(EthicsDocument document, @Nullable History history, Language words) 
                 .count();
     }
 
+    /** Writes what stops a release, then what was kept, then, by what would decide it, what nobody gave evidence for. */
     private void first(Html html) {
-        if (document.unsettled().isEmpty()) {
+        List<FindingEntry> judged = ordered().stream()
+                .filter(finding -> Sentences.lacking(finding) == null)
+                .toList();
+        listed(
+                html,
+                "first.heading",
+                judged.stream().filter(FindingEntry::stops).toList());
+        listed(
+                html,
+                "kept.heading",
+                judged.stream()
+                        .filter(finding -> List.of("pass", "attested", "waived").contains(finding.verdict()))
+                        .toList());
+        Map<String, List<FindingEntry>> lacking = ordered().stream()
+                .filter(finding -> Sentences.lacking(finding) != null)
+                .collect(Collectors.groupingBy(
+                        finding -> Objects.requireNonNull(Sentences.lacking(finding)),
+                        TreeMap::new,
+                        Collectors.toList()));
+        if (lacking.isEmpty()) {
             return;
         }
-        html.open("section").element("h2", words.of("first.heading")).open("ol", "class", "first");
-        ordered().stream().filter(FindingEntry::stops).forEach(finding -> {
-            html.open("li").open("span", "class", "badge " + finding.verdict());
-            html.text(words.of("verdict." + finding.verdict())).close().text(" ");
-            html.open("a", "href", "#f" + place(finding));
-            said(html, "bdi", cut(statement(finding.rule()), 300), isTranslated(finding.rule()));
+        html.open("section").element("h2", words.of("lacking.heading"));
+        html.element("p", words.of("lacking.note"));
+        lacking.forEach((kind, findings) -> {
+            html.open("details").open("summary");
+            html.text(words.of("lacking.kind", "kind", words.term("kind", kind), "count", findings.size()));
+            html.close().open("ol", "class", "first");
+            findings.forEach(finding -> item(html, finding));
             html.close().closeLine();
         });
+        html.closeLine();
+    }
+
+    private void listed(Html html, String heading, List<FindingEntry> findings) {
+        if (findings.isEmpty()) {
+            return;
+        }
+        html.open("section").element("h2", words.of(heading)).open("ol", "class", "first");
+        findings.forEach(finding -> item(html, finding));
+        html.close().closeLine();
+    }
+
+    private void item(Html html, FindingEntry finding) {
+        html.open("li").open("span", "class", "badge " + finding.verdict());
+        html.text(words.of("verdict." + finding.verdict())).close().text(" ");
+        html.open("a", "href", "#f" + place(finding));
+        said(html, "bdi", cut(statement(finding.rule()), 300), isTranslated(finding.rule()));
         html.close().closeLine();
     }
 
@@ -271,10 +328,23 @@ record Page(EthicsDocument document, @Nullable History history, Language words) 
     /** Writes a text of the report, marked as English where it is not in the page's language. */
     void said(Html html, String tag, String text, boolean isTranslated) {
         if (isTranslated || "en".equals(words.code())) {
-            html.element(tag, cut(text));
+            html.open(tag);
         } else {
-            html.element(tag, cut(text), "lang", "en", "dir", "auto");
+            html.open(tag, "lang", "en", "dir", "auto");
         }
+        isolated(html, cut(text));
+        html.close();
+    }
+
+    /** Writes a text with each name from right to left by itself: two of them, parted by a comma, would change places. */
+    private static void isolated(Html html, String text) {
+        Matcher name = LEFTWARD.matcher(text);
+        int from = 0;
+        while (name.find()) {
+            html.text(text.substring(from, name.start())).element("bdi", name.group());
+            from = name.end();
+        }
+        html.text(text.substring(from));
     }
 
     private RuleEntry.@Nullable Translation translation(RuleEntry rule) {

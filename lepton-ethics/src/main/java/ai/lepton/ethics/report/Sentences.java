@@ -6,11 +6,17 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Findings in sentences for those who do not read figures. */
 record Sentences(Language words) {
     private static final int FEW = 30;
+
+    /** What a case file says of a rule for which it has no evidence. */
+    private static final Pattern LACKING = Pattern.compile(
+            "evidence is lacking: (?:an )?(.{1,60}?) (?:for rule|about) .* would decide it.*", Pattern.DOTALL);
 
     static Sentences of(Language words) {
         return new Sentences(words);
@@ -20,6 +26,10 @@ record Sentences(Language words) {
     String finding(FindingEntry finding) {
         List<String> all = new ArrayList<>();
         all.add(verdict(finding));
+        String lacking = lacking(finding);
+        if (lacking != null) {
+            all.add(words.of("sentence.lacking", "kind", words.term("kind", lacking)));
+        }
         if (finding.isWithheld()) {
             all.add(words.of("sentence.withheld"));
         }
@@ -45,6 +55,15 @@ record Sentences(Language words) {
             all.add(words.of("sentence.few", "n", measured.n()));
         }
         return words.joined(all);
+    }
+
+    /** Returns the kind of evidence that would decide a finding, such as {@code documentation}; null unless none was given. */
+    static @Nullable String lacking(FindingEntry finding) {
+        if (!"inconclusive".equals(finding.verdict()) || finding.measured() != null) {
+            return null;
+        }
+        Matcher said = LACKING.matcher(finding.reason());
+        return said.matches() ? said.group(1) : null;
     }
 
     private String verdict(FindingEntry finding) {

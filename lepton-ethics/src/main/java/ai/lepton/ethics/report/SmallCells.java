@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SmallCells {
     /** Kinds of evidence that count no people. */
-    private static final Set<String> NOBODY = Set.of("documentation", "attestation");
+    private static final Set<String> NOBODY = Set.of("documentation", "attestation", "timeline");
+
+    /** The kind of evidence whose size is that of a file's pieces; people are counted by the parts of what is judged on it. */
+    private static final String PIECES = "case file";
 
     /** Rows up to which pairs of groups are tried for a figure. */
     private static final int MOST_ROWS = 200;
@@ -73,12 +76,25 @@ final class SmallCells {
         return !NOBODY.contains(finding.evidence().kind());
     }
 
+    private static boolean isOfPieces(FindingEntry finding) {
+        return PIECES.equals(finding.evidence().kind());
+    }
+
+    /** Returns whether there is nothing but words in a finding: what it was to be judged on was not given. */
+    private static boolean isWithoutFigures(FindingEntry finding) {
+        return isOfPieces(finding)
+                && finding.parts().isEmpty()
+                && finding.measured() == null
+                && finding.reported().isEmpty()
+                && finding.breakdowns().isEmpty();
+    }
+
     private void collect(FindingEntry finding) {
         finding.parts().forEach(this::collect);
         if (!isOfPeople(finding)) {
             return;
         }
-        if (finding.evidence().size() != null) {
+        if (finding.evidence().size() != null && !isOfPieces(finding)) {
             groups.addEverybody(finding.evidence().size());
         }
         for (CountTable table : tables(finding)) {
@@ -97,7 +113,7 @@ final class SmallCells {
 
     /** Returns whether figures of a finding have to go. */
     private boolean isTouched(FindingEntry finding) {
-        if (!isOfPeople(finding)) {
+        if (!isOfPeople(finding) || isWithoutFigures(finding)) {
             return false;
         }
         boolean isTouched = groups.hidesEverybody() || finding.parts().stream().anyMatch(this::isTouched);
@@ -133,8 +149,9 @@ final class SmallCells {
             return finding;
         }
         EvidenceEntry known = finding.evidence();
-        EvidenceEntry evidence = new EvidenceEntry(
-                known.subject(), known.kind(), groups.hidesEverybody() ? null : known.size(), null, Map.of());
+        boolean isSizeTold = isOfPieces(finding) || !groups.hidesEverybody();
+        EvidenceEntry evidence =
+                new EvidenceEntry(known.subject(), known.kind(), isSizeTold ? known.size() : null, null, Map.of());
         FindingEntry less = finding.with("evidence", evidence);
         if (!isTouched(finding)) {
             return less;

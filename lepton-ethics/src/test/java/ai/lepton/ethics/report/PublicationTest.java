@@ -115,6 +115,21 @@ class PublicationTest {
     }
 
     @Test
+    void namesFromRightToLeftKeepTheirPlaces() {
+        Decisions decisions = Decisions.counted("hiring", "الجنس")
+                .add(30, 70, "نساء")
+                .add(60, 40, "רجال")
+                .decisions();
+        EthicsReport report = EthicsReport.of(DecisionRules.decisionsAbout("hiring")
+                .disparateImpact(0.8)
+                .across("الجنس")
+                .evaluate(decisions, Audits.DAY));
+
+        assertThat(Publication.of(report.document()).toHtml(Language.ENGLISH))
+                .contains("across <bdi>الجنس</bdi>, &#39;<bdi>نساء</bdi>&#39; against &#39;<bdi>רجال</bdi>&#39;");
+    }
+
+    @Test
     void noTextOfAReportIsMarkup() {
         List<FindingEntry> findings = List.of(evil("fail"), evil("pass"), evil("attested"));
         EthicsDocument document = EthicsDocument.of(findings)

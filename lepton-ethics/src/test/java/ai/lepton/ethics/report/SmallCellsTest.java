@@ -2,8 +2,10 @@ package ai.lepton.ethics.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.lepton.ethics.CaseFile;
 import ai.lepton.ethics.EthicsReport;
 import ai.lepton.ethics.Finding;
+import ai.lepton.ethics.Pack;
 import ai.lepton.ethics.fairness.DecisionRules;
 import ai.lepton.ethics.fairness.Decisions;
 import ai.lepton.ethics.privacy.RecordRules;
@@ -346,5 +348,29 @@ class SmallCellsTest {
                         () -> Publication.of(Audits.whole().document(), below))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("below is " + below + "; the least that hides anybody is 2");
+    }
+
+    @Test
+    void piecesOfEvidenceAreNoPeopleSoWhatIsLackingIsTold() {
+        Decisions decisions = Audits.decisions(300);
+        EthicsDocument document = Pack.evaluate(
+                        List.of(Pack.named("gdpr")
+                                .with("subject", "shortlisting")
+                                .with("quasi_identifiers", "age")),
+                        CaseFile.of("shortlisting").with(decisions),
+                        Audits.DAY)
+                .document();
+
+        Publication published = Publication.of(document);
+
+        assertThat(published.document()).isEqualTo(document);
+        String page = published.toHtml(Language.ENGLISH);
+        assertThat(page)
+                .contains("What no evidence was given for", "<summary>attestation: ", "<summary>documentation: ")
+                .contains("The evidence that would decide it was not given: documentation.")
+                .doesNotContain("withheld<", "because they would tell of few people");
+        assertThat(published.toHtml(Language.CHINESE))
+                .contains("没有提交可据以判定的证据：文件。", "<summary>担保：")
+                .doesNotContain("没有提交可据以判定的证据：documentation");
     }
 }
