@@ -87,7 +87,7 @@ record CountTable(TableEntry table, int n) {
 
     /**
      * Returns the shares of a row: each count, and of how many people it is. A table that counts of several kinds of people, such as
-     * the qualified and the others, has a column {@code n} before what is counted of each.
+     * the qualified and the others, has a column {@code n} before what is counted of each. A rate is the count that it tells.
      */
     List<Share> shares(int row) {
         List<Share> shares = new ArrayList<>();
@@ -97,6 +97,8 @@ record CountTable(TableEntry table, int n) {
                 boolean isWhole = table.columns().get(column).equals("n");
                 of = isWhole ? count : of;
                 shares.add(new Share(table.columns().get(column), count, of, isAdditive(column) && !isWhole));
+            } else if (table.rows().get(row).get(column) instanceof Double value && isShare(value, of)) {
+                shares.add(new Share(table.columns().get(column), Math.round(value * of), of, false));
             }
         }
         return shares;
@@ -119,6 +121,12 @@ record CountTable(TableEntry table, int n) {
     /** Returns whether a row tells of 1 to fewer than so many people, by a count or by what is left of its people. */
     boolean isSmall(int row, long below) {
         return shares(row).stream().anyMatch(one -> isFew(one.count, below) || isFew(one.of - one.count, below));
+    }
+
+    /** Returns whether a number is a whole part of so many people: a rate beside them tells of how many it is. */
+    static boolean isShare(double value, long of) {
+        double count = value * of;
+        return value >= 0 && value <= 1 && Math.abs(count - Math.rint(count)) <= 1e-9 * Math.max(1, of);
     }
 
     static boolean isFew(long count, long below) {

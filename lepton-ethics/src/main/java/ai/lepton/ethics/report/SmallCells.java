@@ -145,6 +145,12 @@ final class SmallCells {
         Long n = measured.n();
         Double value = measured.value();
         boolean isCount = "exact".equals(measured.method()) && value != null && value > 1 && value == Math.rint(value);
+        if (n != null && value != null && CountTable.isShare(value, n)) {
+            long count = Math.round(value * n);
+            if (CountTable.isFew(count, below) || CountTable.isFew(n - count, below)) {
+                return true;
+            }
+        }
         return (n != null && CountTable.isFew(n, below)) || (isCount && value < below);
     }
 
