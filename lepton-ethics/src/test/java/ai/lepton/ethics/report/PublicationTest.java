@@ -187,8 +187,7 @@ class PublicationTest {
         JsonNode rule = run.get("tool").get("driver").get("rules").get(0);
         JsonNode results = run.get("results");
 
-        assertThat(rule.get("help").get("text").asString())
-                .contains("Clause: 29 CFR 1607, 1607.4(D).");
+        assertThat(rule.get("help").get("text").asString()).contains("Clause: 29 CFR 1607, 1607.4(D).");
         assertThat(rule.get("helpUri").asString()).startsWith("https://www.ecfr.gov/");
         assertThat(results.get(0).get("level").asString()).isEqualTo("warning");
         assertThat(results.get(0).get("properties").get("measured").get("value").asDouble())

@@ -347,7 +347,9 @@ class SmallCellsTest {
                 .decisions();
         EthicsDocument report = published(
                 decisions,
-                List.of(DecisionRules.decisionsAbout("hiring").equalizedOdds(0.1).across("sex")));
+                List.of(DecisionRules.decisionsAbout("hiring")
+                        .equalizedOdds(0.1)
+                        .across("sex")));
 
         assertThat(numbersOf(report, "w")).isEmpty();
         assertThat(numbersOf(report, "v")).contains(700L, 500L);
@@ -388,7 +390,9 @@ class SmallCellsTest {
                 .decisions();
         EthicsDocument report = published(
                 decisions,
-                List.of(DecisionRules.decisionsAbout("hiring").predictiveParity(0.1).across("sex")));
+                List.of(DecisionRules.decisionsAbout("hiring")
+                        .predictiveParity(0.1)
+                        .across("sex")));
 
         assertThat(numbersOf(report, "w")).isEmpty();
     }
@@ -403,7 +407,9 @@ class SmallCellsTest {
                 .decisions();
         EthicsDocument report = published(
                 decisions,
-                List.of(DecisionRules.decisionsAbout("hiring").disparateImpact(0.8).across(attribute)));
+                List.of(DecisionRules.decisionsAbout("hiring")
+                        .disparateImpact(0.8)
+                        .across(attribute)));
 
         assertThat(numbersOf(report, "w")).isEmpty();
         assertThat(numbersOf(report, "v")).contains(1300L, 600L);
@@ -444,8 +450,10 @@ class SmallCellsTest {
                         .as("us-four-fifths")
                         .evaluate(decisions, Audits.DAY))
                 .document();
-        assertThat(Publication.of(now, 10).since(before).toHtml(Language.ENGLISH)).contains("0.106");
-        assertThat(Publication.of(now, 20).since(before).toHtml(Language.ENGLISH)).doesNotContain("0.106");
+        assertThat(Publication.of(now, 10).since(before).toHtml(Language.ENGLISH))
+                .contains("0.106");
+        assertThat(Publication.of(now, 20).since(before).toHtml(Language.ENGLISH))
+                .doesNotContain("0.106");
     }
 
     @Test
