@@ -7,7 +7,6 @@ import ai.lepton.examples.Arguments.UsageException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -124,11 +123,7 @@ final class AuditPacks {
     private static Pack given(Pack pack, String name, Parameter parameter, String text) {
         if (parameter.type() != Parameter.Type.NUMBER) {
             return parameter.type() == Parameter.Type.TEXTS
-                    ? pack.with(
-                            name,
-                            Arrays.stream(text.split(",", -1))
-                                    .map(String::strip)
-                                    .toArray(String[]::new))
+                    ? pack.with(name, texts(name, text))
                     : pack.with(name, text);
         }
         try {
@@ -136,5 +131,16 @@ final class AuditPacks {
         } catch (NumberFormatException e) {
             throw new UsageException("--set " + name + " is '" + text + "'; it is a number");
         }
+    }
+
+    /** Returns the texts between commas; an attribute that is named twice would be compared twice. */
+    private static String[] texts(String name, String given) {
+        Set<String> texts = new LinkedHashSet<>();
+        for (String each : given.split(",", -1)) {
+            if (!texts.add(each.strip())) {
+                throw new UsageException("--set " + name + " names '" + each.strip() + "' twice");
+            }
+        }
+        return texts.toArray(String[]::new);
     }
 }

@@ -12,6 +12,8 @@ import ai.lepton.metrics.classification.Labels;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +40,10 @@ record DecisionFile(
         boolean hasTruth) {
     private static final String GROUP = "group:";
     private static final String STRATUM = "stratum:";
+
+    /** Values of an attribute beyond which a file is refused: all pairs of groups are compared. */
+    private static final int MOST_GROUPS = 200;
+
     private static final Set<String> YES = Set.of("1", "true", "yes");
     private static final Set<String> NO = Set.of("0", "false", "no");
     private static final Labels CLASSES = Labels.of("no", "yes");
@@ -65,7 +71,8 @@ record DecisionFile(
             boolean hasDecision,
             boolean hasTruth,
             boolean hasScore,
-            boolean hasWeight) {
+            boolean hasWeight,
+            Map<String, Set<String>> seen) {
         static Layout of(Path file, List<String> columns) {
             List<String> groups = new ArrayList<>();
             List<String> strata = new ArrayList<>();
@@ -94,7 +101,8 @@ record DecisionFile(
                     columns.contains("decision"),
                     columns.contains("truth"),
                     columns.contains("score"),
-                    columns.contains("weight"));
+                    columns.contains("weight"),
+                    new HashMap<>());
         }
 
         private static String named(Path file, String column, String prefix) {
@@ -109,8 +117,14 @@ record DecisionFile(
         @Nullable String[] attributes(Row row) {
             @Nullable String[] values = new String[groups.size() + strata.size()];
             for (int i = 0; i < values.length; i++) {
-                values[i] =
-                        row.text(i < groups.size() ? GROUP + groups.get(i) : STRATUM + strata.get(i - groups.size()));
+                String column = i < groups.size() ? GROUP + groups.get(i) : STRATUM + strata.get(i - groups.size());
+                values[i] = row.text(column);
+                Set<String> known = seen.computeIfAbsent(column, none -> new HashSet<>());
+                if (values[i] != null && known.add(values[i]) && known.size() > MOST_GROUPS) {
+                    throw new DataException(row.place() + ": column '" + column + "' has more than " + MOST_GROUPS
+                            + " different values, each of which would be compared with each other;"
+                            + " a group is of many people, such as an age band");
+                }
             }
             return values;
         }

@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param n the column of how many; those before it say which group
  */
 record CountTable(TableEntry table, int n) {
-    /** Columns that name no group but several: what is counted beside them is of all of these together. */
-    private static final Set<String> PAIRS = Set.of("comparison", "pair", "against");
-
     /** Columns whose counts are of people of the row, so that they add up over groups. */
     private static final Set<String> ADDITIVE = Set.of(
             "n",
@@ -39,8 +36,12 @@ record CountTable(TableEntry table, int n) {
 
     /** Returns the table of groups that a table is; empty if it is none. */
     static Optional<CountTable> of(TableEntry table) {
-        int n = table.columns().indexOf("n");
-        if (n < 1 || table.columns().subList(0, n).stream().anyMatch(PAIRS::contains)) {
+        // An attribute may have any name, so that only what stands in the columns tells which of them are counts.
+        int n = 1;
+        while (n < table.columns().size() && !isCounts(table, n)) {
+            n++;
+        }
+        if (n == table.columns().size() || isOfSeveral(table)) {
             return Optional.empty();
         }
         for (List<@Nullable Object> row : table.rows()) {
@@ -53,6 +54,16 @@ record CountTable(TableEntry table, int n) {
             }
         }
         return Optional.of(new CountTable(table, n));
+    }
+
+    private static boolean isCounts(TableEntry table, int column) {
+        return table.columns().get(column).equals("n")
+                && table.rows().stream().noneMatch(row -> row.get(column) instanceof String);
+    }
+
+    /** Returns whether rows are of comparisons: what is counted beside one is of several groups together. */
+    private static boolean isOfSeveral(TableEntry table) {
+        return table.columns().get(0).equals("comparison") && table.columns().contains("level");
     }
 
     /** Returns which group a row is: the value of each attribute. */
@@ -74,32 +85,48 @@ record CountTable(TableEntry table, int n) {
         return table.rows().get(row).get(n) instanceof Long size ? size : 0;
     }
 
-    /** Returns the counts of a row that add up over groups, how many people first. */
-    List<Long> counts(int row) {
-        List<Long> counts = new ArrayList<>();
+    /**
+     * Returns the shares of a row: each count, and of how many people it is. A table that counts of several kinds of people, such as
+     * the qualified and the others, has a column {@code n} before what is counted of each. A rate is the count that it tells.
+     */
+    List<Share> shares(int row) {
+        List<Share> shares = new ArrayList<>();
+        long of = 0;
         for (int column = n; column < table.columns().size(); column++) {
-            if (isAdditive(column) && table.rows().get(row).get(column) instanceof Long count) {
-                counts.add(count);
+            if (table.rows().get(row).get(column) instanceof Long count) {
+                boolean isWhole = table.columns().get(column).equals("n");
+                of = isWhole ? count : of;
+                shares.add(new Share(table.columns().get(column), count, of, isAdditive(column) && !isWhole));
+            } else if (table.rows().get(row).get(column) instanceof Double value && isShare(value, of)) {
+                shares.add(new Share(table.columns().get(column), Math.round(value * of), of, false));
             }
         }
-        return counts;
+        return shares;
+    }
+
+    /**
+     * A count of a row.
+     *
+     * @param column its column
+     * @param count how many
+     * @param of how many people they are of
+     * @param isAdditive whether it adds up over groups
+     */
+    record Share(String column, long count, long of, boolean isAdditive) {
+        double value() {
+            return (double) count / of;
+        }
     }
 
     /** Returns whether a row tells of 1 to fewer than so many people, by a count or by what is left of its people. */
     boolean isSmall(int row, long below) {
-        long size = size(row);
-        for (long count : counts(row)) {
-            if (isFew(count, below) || isFew(size - count, below)) {
-                return true;
-            }
-        }
-        for (int column = n; column < table.columns().size(); column++) {
-            boolean isCount = table.rows().get(row).get(column) instanceof Long;
-            if (isCount && isFew((Long) table.rows().get(row).get(column), below)) {
-                return true;
-            }
-        }
-        return false;
+        return shares(row).stream().anyMatch(one -> isFew(one.count, below) || isFew(one.of - one.count, below));
+    }
+
+    /** Returns whether a number is a whole part of so many people: a rate beside them tells of how many it is. */
+    static boolean isShare(double value, long of) {
+        double count = value * of;
+        return value >= 0 && value <= 1 && Math.abs(count - Math.rint(count)) <= 1e-9 * Math.max(1, of);
     }
 
     static boolean isFew(long count, long below) {

@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Which groups are hidden so that none of few people can be computed: the small ones, and as many others as it takes.
@@ -34,6 +36,7 @@ final class HiddenGroups {
 
     private final long below;
     private final Map<SortedMap<String, String>, Long> sizes = new LinkedHashMap<>();
+    private final Map<SortedMap<String, String>, Map<String, SortedSet<Long>>> counts = new HashMap<>();
     private final Set<SortedMap<String, String>> small = new LinkedHashSet<>();
     private final Set<SortedMap<String, String>> told = new LinkedHashSet<>();
     private final Set<SortedMap<String, String>> hidden = new LinkedHashSet<>();
@@ -57,6 +60,23 @@ final class HiddenGroups {
         sizes.merge(group, size, Math::min);
         if (isSmall) {
             small.add(group);
+        }
+    }
+
+    /**
+     * Adds a count of a group. Two counts of one kind that differ by few tell of few: of all people and of the qualified ones, how many
+     * are not qualified.
+     */
+    void count(SortedMap<String, String> group, String kind, long count) {
+        SortedSet<Long> known = counts.computeIfAbsent(group, none -> new HashMap<>())
+                .computeIfAbsent(kind, none -> new TreeSet<>());
+        if (known.add(count)) {
+            SortedSet<Long> less = known.headSet(count);
+            SortedSet<Long> more = known.tailSet(count + 1);
+            if ((!less.isEmpty() && CountTable.isFew(count - less.last(), below))
+                    || (!more.isEmpty() && CountTable.isFew(more.first() - count, below))) {
+                small.add(group);
+            }
         }
     }
 

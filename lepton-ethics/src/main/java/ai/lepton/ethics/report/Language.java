@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -61,8 +62,10 @@ public final class Language {
                 Map<String, String> words = new TreeMap<>();
                 read.forEach((key, text) -> words.put((String) key, (String) text));
                 return words;
+            } catch (CharacterCodingException e) {
+                throw new DataException(name + " is not in UTF-8; save it so", e);
             } catch (IOException e) {
-                throw new DataException(name + " is no properties file in UTF-8: " + e, e);
+                throw new DataException(name + " is no properties file: " + e.getMessage(), e);
             }
         });
     }

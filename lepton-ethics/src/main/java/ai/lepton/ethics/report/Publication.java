@@ -30,9 +30,12 @@ public final class Publication {
     private final EthicsDocument document;
     private final @Nullable EthicsDocument full;
     private final @Nullable History history;
+    private final int below;
 
-    private Publication(EthicsDocument document, @Nullable EthicsDocument full, @Nullable History history) {
+    private Publication(
+            EthicsDocument document, @Nullable EthicsDocument full, @Nullable History history, int below) {
         this.document = document;
+        this.below = below;
         this.full = full;
         this.history = history;
     }
@@ -49,20 +52,19 @@ public final class Publication {
      * @throws IllegalArgumentException if it is less
      */
     public static Publication of(EthicsDocument document, int below) {
-        return new Publication(SmallCells.without(Elements.required("document", document), below), document, null);
+        return new Publication(SmallCells.without(Elements.required("document", document), below), document, null, below);
     }
 
     /** Returns a report with all of its figures, for those who may see the data. */
     public static Publication unabridged(EthicsDocument document) {
-        return new Publication(Elements.required("document", document), null, null);
+        return new Publication(Elements.required("document", document), null, null, BELOW);
     }
 
     /** Returns the same with what changed since an earlier report, from which as much is withheld. */
     public Publication since(EthicsDocument earlier) {
         Elements.required("earlier", earlier);
-        long below = document.withheld() == null ? BELOW : document.withheld().below();
         EthicsDocument before = full == null ? earlier : SmallCells.without(earlier, below);
-        return new Publication(document, full, History.between(before, document));
+        return new Publication(document, full, History.between(before, document), below);
     }
 
     /** Returns the report as it is published. */

@@ -31,6 +31,9 @@ final class SmallCells {
     /** The kind of evidence whose size is that of a file's pieces; people are counted by the parts of what is judged on it. */
     private static final String PIECES = "case file";
 
+    /** Evidence whose figures are of classes of people. */
+    private static final String RECORDS = "personal records";
+
     /** Rows up to which pairs of groups are tried for a figure. */
     private static final int MOST_ROWS = 200;
 
@@ -100,6 +103,13 @@ final class SmallCells {
         for (CountTable table : tables(finding)) {
             for (int row = 0; row < table.table().rows().size(); row++) {
                 groups.add(table.group(row), table.size(row), table.isSmall(row, below));
+                String subject = finding.evidence().subject();
+                for (CountTable.Share one : table.shares(row)) {
+                    groups.count(table.group(row), subject + "\n" + one.column(), one.count());
+                    if (one.isAdditive()) {
+                        groups.count(table.group(row), subject + "\nnot " + one.column(), one.of() - one.count());
+                    }
+                }
             }
         }
     }
@@ -124,7 +134,8 @@ final class SmallCells {
                 isTouched |= counted.isPresent()
                         ? groups.isHidden(counted.orElseThrow().group(at))
                         : table.rows().get(row).stream()
-                                .anyMatch(cell -> cell instanceof Long count && CountTable.isFew(count, below));
+                                .anyMatch(cell -> (cell instanceof Long count && CountTable.isFew(count, below))
+                                        || (cell instanceof Double value && isOneOfFew(finding, value)));
             }
         }
         boolean isCounted = finding.breakdowns().stream()
@@ -133,14 +144,29 @@ final class SmallCells {
         // Counts in tables of another form may be of groups that are hidden.
         isTouched |= groups.hidesAny() && isCounted && tables(finding).isEmpty();
         MeasuredEntry measured = finding.measured();
-        isTouched |= measured != null && isFew(measured);
+        isTouched |= measured != null
+                && (isFew(measured) || (measured.value() != null && isOneOfFew(finding, measured.value())));
         return isTouched || finding.reported().stream().anyMatch(this::isFew);
+    }
+
+    /** Returns whether a figure about records is one over a few, as the risk of being found in a class of so many is. */
+    private boolean isOneOfFew(FindingEntry finding, double value) {
+        return finding.evidence().kind().equals(RECORDS)
+                && value > 0
+                && Math.abs(1 / value - Math.rint(1 / value)) <= CLOSE / value
+                && CountTable.isFew((long) Math.rint(1 / value), below);
     }
 
     private boolean isFew(MeasuredEntry measured) {
         Long n = measured.n();
         Double value = measured.value();
         boolean isCount = "exact".equals(measured.method()) && value != null && value > 1 && value == Math.rint(value);
+        if (n != null && value != null && CountTable.isShare(value, n)) {
+            long count = Math.round(value * n);
+            if (CountTable.isFew(count, below) || CountTable.isFew(n - count, below)) {
+                return true;
+            }
+        }
         return (n != null && CountTable.isFew(n, below)) || (isCount && value != null && value < below);
     }
 
@@ -189,12 +215,13 @@ final class SmallCells {
             for (CountTable table : tables(finding)) {
                 int rows = table.table().rows().size();
                 for (int row = 0; row < rows && rows <= MOST_ROWS; row++) {
-                    List<Long> counts = table.counts(row);
-                    if (groups.isHidden(table.group(row)) || table.size(row) == 0) {
+                    if (groups.isHidden(table.group(row))) {
                         continue;
                     }
-                    for (long count : counts.subList(1, counts.size())) {
-                        shares.add(new double[] {(double) count / table.size(row), table.size(row)});
+                    for (CountTable.Share one : table.shares(row)) {
+                        if (one.isAdditive() && one.of() > 0) {
+                            shares.add(new double[] {one.value(), one.of()});
+                        }
                     }
                 }
             }
@@ -280,11 +307,12 @@ final class SmallCells {
 
         /** Returns whether a figure is a share of a row, or a ratio or difference of it and one of another row that is shown. */
         private boolean isOfRow(double value, CountTable table, int row) {
-            List<Long> counts = table.counts(row);
-            for (long count : counts.subList(1, counts.size())) {
-                double own = (double) count / table.size(row);
-                if (isClose(own, value) || shares.stream().anyMatch(other -> isOfPair(value, own, other[0]))) {
-                    return true;
+            for (CountTable.Share one : table.shares(row)) {
+                if (one.isAdditive() && one.of() > 0) {
+                    double own = one.value();
+                    if (isClose(own, value) || shares.stream().anyMatch(other -> isOfPair(value, own, other[0]))) {
+                        return true;
+                    }
                 }
             }
             return false;

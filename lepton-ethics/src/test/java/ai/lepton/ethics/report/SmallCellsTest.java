@@ -6,8 +6,10 @@ import ai.lepton.ethics.CaseFile;
 import ai.lepton.ethics.EthicsReport;
 import ai.lepton.ethics.Finding;
 import ai.lepton.ethics.Pack;
+import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.fairness.DecisionRules;
 import ai.lepton.ethics.fairness.Decisions;
+import ai.lepton.ethics.privacy.PersonalRecords;
 import ai.lepton.ethics.privacy.RecordRules;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -313,6 +315,148 @@ class SmallCellsTest {
                 assertThat(table.rows().get(row)).contains("w", 1000L, 300L, 0.3);
             }
         }
+    }
+
+    private static EthicsDocument published(Decisions decisions, List<Rule<Decisions>> rules) {
+        return Publication.of(EthicsReport.of(rules.stream()
+                                .map(rule -> rule.evaluate(decisions, Audits.DAY))
+                                .toArray(Finding[]::new))
+                        .document())
+                .document();
+    }
+
+    /** Returns the numbers in the row of a group, in whichever tables. */
+    private static List<Object> numbersOf(EthicsDocument report, String group) {
+        return report.findings().stream()
+                .flatMap(finding -> finding.breakdowns().stream())
+                .flatMap(table -> table.rows().stream())
+                .filter(row -> group.equals(row.get(0)))
+                .flatMap(List::stream)
+                .filter(Number.class::isInstance)
+                .map(Object.class::cast)
+                .toList();
+    }
+
+    @Test
+    void whatIsCountedOfASecondKindOfPeopleIsNoLessHidden() {
+        // Of the 450 who are not qualified, 448 are selected: 2 are not.
+        Decisions decisions = Decisions.counted("hiring", "sex")
+                .addQualified(300, 250, "w")
+                .addUnqualified(448, 2, "w")
+                .addQualified(300, 200, "m")
+                .addUnqualified(200, 200, "m")
+                .addQualified(400, 300, "v")
+                .addUnqualified(300, 200, "v")
+                .decisions();
+        EthicsDocument report = published(
+                decisions,
+                List.of(DecisionRules.decisionsAbout("hiring")
+                        .equalizedOdds(0.1)
+                        .across("sex")));
+
+        assertThat(numbersOf(report, "w")).isEmpty();
+        assertThat(numbersOf(report, "v")).contains(700L, 500L);
+    }
+
+    @Test
+    void theDifferenceOfTwoTablesTellsOfNoFew() {
+        // All of 'w' are 503, the qualified of them 500: 3 are not.
+        Decisions decisions = Decisions.counted("hiring", "sex")
+                .addQualified(300, 200, "w")
+                .addUnqualified(0, 3, "w")
+                .addQualified(300, 200, "m")
+                .addUnqualified(200, 200, "m")
+                .addQualified(400, 300, "v")
+                .addUnqualified(300, 200, "v")
+                .decisions();
+        DecisionRules about = DecisionRules.decisionsAbout("hiring");
+        EthicsDocument report = published(
+                decisions,
+                List.of(
+                        about.demographicParity(0.1).across("sex"),
+                        about.equalOpportunity(0.1).across("sex")));
+
+        assertThat(numbersOf(report, "w")).isEmpty();
+        assertThat(numbersOf(report, "v")).isNotEmpty();
+    }
+
+    @Test
+    void aRateBesideItsPeopleIsTheCountThatItTells() {
+        // 3 of the 300 selected of 'w' are not qualified; the table has 300 and 0.99.
+        Decisions decisions = Decisions.counted("hiring", "sex")
+                .addQualified(297, 200, "w")
+                .addUnqualified(3, 300, "w")
+                .addQualified(300, 200, "m")
+                .addUnqualified(200, 200, "m")
+                .addQualified(400, 300, "v")
+                .addUnqualified(300, 200, "v")
+                .decisions();
+        EthicsDocument report = published(
+                decisions,
+                List.of(DecisionRules.decisionsAbout("hiring")
+                        .predictiveParity(0.1)
+                        .across("sex")));
+
+        assertThat(numbersOf(report, "w")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"n", "comparison", "pair"})
+    void anAttributeMayBeCalledAsAColumnOfOurs(String attribute) {
+        Decisions decisions = Decisions.counted("hiring", attribute)
+                .add(500, 3, "w")
+                .add(500, 300, "m")
+                .add(600, 700, "v")
+                .decisions();
+        EthicsDocument report = published(
+                decisions,
+                List.of(DecisionRules.decisionsAbout("hiring")
+                        .disparateImpact(0.8)
+                        .across(attribute)));
+
+        assertThat(numbersOf(report, "w")).isEmpty();
+        assertThat(numbersOf(report, "v")).contains(1300L, 600L);
+    }
+
+    @Test
+    void aRiskOfOneInThreeIsAClassOfThree() {
+        List<String> ages = new ArrayList<>();
+        for (int i = 0; i < 63; i++) {
+            ages.add(i < 3 ? "90" : i < 33 ? "40" : "50");
+        }
+        EthicsDocument report = Publication.of(EthicsReport.of(RecordRules.recordsAbout("patients")
+                                .prosecutorRisk(0.5)
+                                .quasiIdentifiers("age")
+                                .evaluate(PersonalRecords.about("patients").with("age", ages), Audits.DAY))
+                        .document())
+                .document();
+        FindingEntry found = report.findings().get(0);
+
+        assertThat(found.verdict()).isEqualTo("pass");
+        assertThat(found.measured()).extracting("value").isNull();
+        assertThat(found.reason()).doesNotContain("0.33");
+        assertThat(found.breakdowns())
+                .allSatisfy(table -> assertThat(table.rows())
+                        .allSatisfy(row -> assertThat(row).noneMatch(Double.class::isInstance)));
+    }
+
+    @Test
+    void anEarlierReportHidesAsMuchAsWasAskedFor() {
+        EthicsDocument now = Audits.whole().document();
+        Decisions decisions = Decisions.counted("shortlisting", "sex")
+                .add(315, 700, "w")
+                .add(17, 500, "m")
+                .decisions();
+        EthicsDocument before = EthicsReport.of(DecisionRules.decisionsAbout("shortlisting")
+                        .disparateImpact(0.8)
+                        .across("sex")
+                        .as("us-four-fifths")
+                        .evaluate(decisions, Audits.DAY))
+                .document();
+        assertThat(Publication.of(now, 10).since(before).toHtml(Language.ENGLISH))
+                .contains("0.106");
+        assertThat(Publication.of(now, 20).since(before).toHtml(Language.ENGLISH))
+                .doesNotContain("0.106");
     }
 
     @Test

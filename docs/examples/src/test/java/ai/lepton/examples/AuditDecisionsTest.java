@@ -1,0 +1,141 @@
+package ai.lepton.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.lepton.ethics.report.EthicsDocument;
+import ai.lepton.ethics.report.FindingEntry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AuditDecisionsTest {
+    @TempDir
+    private Path directory;
+
+    private Path file;
+    private Path out;
+
+    /** Of 1000 women 300 are selected, of 1000 men 500, of 3 others 1. */
+    @BeforeEach
+    void writeDecisions() throws IOException {
+        StringBuilder rows = new StringBuilder("decision,group:sex\n");
+        rows.append("1,w\n".repeat(300)).append("0,w\n".repeat(700));
+        rows.append("1,m\n".repeat(500)).append("no,m\n".repeat(500));
+        rows.append("yes,other\n").append("0,other\n".repeat(2));
+        file = Files.writeString(directory.resolve("hiring.csv"), rows);
+        out = directory.resolve("audit");
+    }
+
+    private Ran audit(Object... options) {
+        Object[] all = new Object[options.length + 2];
+        all[0] = file;
+        all[1] = out;
+        System.arraycopy(options, 0, all, 2, options.length);
+        return Ran.of(AuditDecisions::run, all);
+    }
+
+    private static FindingEntry finding(EthicsDocument report, String rule) {
+        return report.findings().stream()
+                .filter(finding -> finding.rule().id().equals(rule))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void ratesAndTheirRatioAreThoseComputedByHand() {
+        Ran ran = audit("--pack", "us-employment", "--on", "2026-11-27");
+        assertThat(ran.exitCode()).as(ran.err()).isZero();
+        assertThat(ran.out())
+                .startsWith("Decisions about hiring: 2003, by [sex]\nFAIL us-four-fifths: ")
+                .contains("got 0.6000 [", "\n1 failed, ")
+                .endsWith(" (small counts withheld)\n");
+
+        EthicsDocument report = EthicsDocument.read(out.resolve("ethics.json"));
+        assertThat(finding(report, "us-four-fifths").verdict()).isEqualTo("fail");
+        assertThat(finding(report, "us-four-fifths").measured())
+                .extracting("value", "n")
+                .containsExactly(0.6, 2000L);
+        FindingEntry rates = finding(report, "selection-rates");
+        assertThat(rates.verdict()).isEqualTo("reported");
+        assertThat(rates.breakdowns().get(0).rows())
+                .anySatisfy(row -> assertThat(row).startsWith("w", 1000L, 300L, 0.3))
+                .anySatisfy(row -> assertThat(row).startsWith("m", 1000L, 500L, 0.5))
+                .anySatisfy(row -> assertThat(row).startsWith("other", 3L, 1L, 1.0 / 3));
+    }
+
+    @Test
+    void whatLeavesTheHouseTellsOfNoFew() throws IOException {
+        audit("--pack", "us-employment", "--on", "2026-11-27");
+        for (String name : new String[] {"report.html", "ethics.sarif"}) {
+            assertThat(Files.readString(out.resolve(name)))
+                    .contains("us-four-fifths")
+                    .doesNotContain("2003", "0.3333", "1003");
+        }
+    }
+
+    @Test
+    void theGateEndsWithTwoAndStillWritesAll() {
+        assertThat(audit("--pack", "us-employment", "--gate", "none").exitCode())
+                .isZero();
+        assertThat(audit("--pack", "us-employment", "--gate", "failed").exitCode())
+                .isEqualTo(2);
+        assertThat(audit("--pack", "us-employment", "--gate", "unsettled").exitCode())
+                .isEqualTo(2);
+        assertThat(out).isDirectoryContaining("glob:**.html").isDirectoryContaining("glob:**.sarif");
+    }
+
+    @Test
+    void whatIsWrongIsSaidInOneLineAndNothingIsWritten() throws IOException {
+        assertThat(audit().err()).startsWith("no pack is named; --pack is a jurisdiction such as us or eu, one of [");
+        assertThat(audit("--pack", "xx").err()).startsWith("--pack is 'xx'; it is a jurisdiction such as us or eu, ");
+        assertThat(audit("--pack", "us", "--on", "2026-13-01").err())
+                .isEqualTo("--on is '2026-13-01'; it is a day such as 2027-12-02\n");
+        assertThat(audit("--pack", "us", "--gate", "maybe").err())
+                .isEqualTo("--gate is 'maybe'; it is one of none, failed, unsettled\n");
+        assertThat(audit("--pack", "us", "--language", "fr").err())
+                .isEqualTo("--language is 'fr'; it is en, zh or a file of translations, NAME.properties\n");
+        assertThat(audit("--pack", "us", "--below", "1").err())
+                .isEqualTo("below is 1; the least that hides anybody is 2\n");
+        assertThat(audit("--pack", "us", "--set", "route").err())
+                .isEqualTo("--set is 'route'; it is NAME=VALUE, such as route=annex-i\n");
+        assertThat(audit("--pack", "us", "--set", "attributes=sex,sex").err())
+                .isEqualTo("--set attributes names 'sex' twice\n");
+        assertThat(audit("--pack", "us", "--since", directory.resolve("none.json")).err())
+                .isEqualTo(directory.resolve("none.json") + " does not exist\n");
+        assertThat(audit("--pack", "us", "--profile", "nonsense").err())
+                .isEqualTo("no pack has a rule for the profile 'nonsense'\n");
+        assertThat(out).doesNotExist();
+
+        Path taken = Files.writeString(directory.resolve("taken"), "");
+        assertThat(Ran.of(AuditDecisions::run, file, taken, "--pack", "us").err())
+                .isEqualTo(taken + " is a file; name a directory for the output\n");
+    }
+
+    @Test
+    void aRowThatSaysNoDecisionIsNamed() throws IOException {
+        file = Files.writeString(directory.resolve("bad.csv"), "decision,group:sex\n1,w\nmaybe,m\n");
+        Ran ran = audit("--pack", "us");
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.err())
+                .isEqualTo(file + ":3: column 'decision' is 'maybe'; it is 1 or 0, true or false, yes or no\n");
+        file = Files.writeString(directory.resolve("none.csv"), "1,w\n0,m\n");
+        assertThat(audit("--pack", "us").err())
+                .isEqualTo(file
+                        + " has a column '1'; columns are decision, truth, score, weight, group:NAME and stratum:NAME\n");
+    }
+
+    @Test
+    void aColumnOfNamesIsNoColumnOfGroups() throws IOException {
+        StringBuilder rows = new StringBuilder("decision,group:id\n");
+        for (int i = 0; i < 1000; i++) {
+            rows.append("1,person ").append(i).append('\n');
+        }
+        file = Files.writeString(directory.resolve("names.csv"), rows);
+        assertThat(audit("--pack", "us").err())
+                .isEqualTo(file + ":202: column 'group:id' has more than 200 different values, each of which would be"
+                        + " compared with each other; a group is of many people, such as an age band\n");
+    }
+}
