@@ -91,8 +91,10 @@ final class Strictest {
                 .filter(rule -> rule != finding.rule() && deciding.get(rule) == finding.rule())
                 .map(Strictest::named)
                 .collect(Collectors.joining("; "));
-        return others.isEmpty() ? finding : finding.remarking(
-                "the strictest of several rules on one matter, " + named(finding.rule()) + "; it stands for " + others);
+        return others.isEmpty()
+                ? finding
+                : finding.remarking("the strictest of several rules on one matter, " + named(finding.rule())
+                        + "; it stands for " + others);
     }
 
     private static Finding superseded(Rule<?> rule, Rule<?> strictest, CaseFile file, LocalDate day) {

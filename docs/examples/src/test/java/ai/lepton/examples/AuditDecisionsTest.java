@@ -103,7 +103,8 @@ class AuditDecisionsTest {
                 .isEqualTo("--set is 'route'; it is NAME=VALUE, such as route=annex-i\n");
         assertThat(audit("--pack", "us", "--set", "attributes=sex,sex").err())
                 .isEqualTo("--set attributes names 'sex' twice\n");
-        assertThat(audit("--pack", "us", "--since", directory.resolve("none.json")).err())
+        assertThat(audit("--pack", "us", "--since", directory.resolve("none.json"))
+                        .err())
                 .isEqualTo(directory.resolve("none.json") + " does not exist\n");
         assertThat(audit("--pack", "us", "--profile", "nonsense").err())
                 .isEqualTo("no pack has a rule for the profile 'nonsense'\n");
@@ -123,8 +124,9 @@ class AuditDecisionsTest {
                 .isEqualTo(file + ":3: column 'decision' is 'maybe'; it is 1 or 0, true or false, yes or no\n");
         file = Files.writeString(directory.resolve("none.csv"), "1,w\n0,m\n");
         assertThat(audit("--pack", "us").err())
-                .isEqualTo(file
-                        + " has a column '1'; columns are decision, truth, score, weight, group:NAME and stratum:NAME\n");
+                .isEqualTo(
+                        file
+                                + " has a column '1'; columns are decision, truth, score, weight, group:NAME and stratum:NAME\n");
     }
 
     @Test

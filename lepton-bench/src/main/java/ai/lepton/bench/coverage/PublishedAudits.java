@@ -57,7 +57,8 @@ public final class PublishedAudits {
         EQUAL("the rate over the highest rate of the table"),
         WITHOUT_UNRATED("over the highest rate of a group that got a ratio: the auditor left a smaller group out"),
         WITHOUT_SMALL("over the highest rate of a group of at least 2 % of the table"),
-        ANOTHER_REFERENCE("over one rate that is no group's highest: the table lacks the row, or another is the reference"),
+        ANOTHER_REFERENCE(
+                "over one rate that is no group's highest: the table lacks the row, or another is the reference"),
         NOT_OF_THESE_COUNTS("over no single rate: not the ratio of these counts");
 
         private final String words;
@@ -130,7 +131,8 @@ public final class PublishedAudits {
     /** Runs it; see the script. */
     public static void main(String... args) {
         if (args.length != 1) {
-            throw new IllegalArgumentException("give one argument, the path of the collection's audits/audits_full.csv");
+            throw new IllegalArgumentException(
+                    "give one argument, the path of the collection's audits/audits_full.csv");
         }
         Found found = compare(audits(Csv.of(Path.of(args[0]))));
         System.out.println(found.tables + " tables, "

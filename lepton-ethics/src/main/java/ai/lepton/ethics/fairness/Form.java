@@ -178,8 +178,7 @@ enum Form {
         return mean.withScore(Score.of(value))
                 .withBounds(
                         isApart
-                                ? new Interval(
-                                        value - Math.sqrt(below), value + Math.sqrt(above), level, Sample.MOVER)
+                                ? new Interval(value - Math.sqrt(below), value + Math.sqrt(above), level, Sample.MOVER)
                                 : new Interval(value - below, value + above, level, "mean of bounds"));
     }
 

@@ -68,8 +68,8 @@ final class HiddenGroups {
      * are not qualified.
      */
     void count(SortedMap<String, String> group, String kind, long count) {
-        SortedSet<Long> known = counts.computeIfAbsent(group, none -> new HashMap<>())
-                .computeIfAbsent(kind, none -> new TreeSet<>());
+        SortedSet<Long> known =
+                counts.computeIfAbsent(group, none -> new HashMap<>()).computeIfAbsent(kind, none -> new TreeSet<>());
         if (known.add(count)) {
             SortedSet<Long> less = known.headSet(count);
             SortedSet<Long> more = known.tailSet(count + 1);

@@ -32,8 +32,7 @@ public final class Publication {
     private final @Nullable History history;
     private final int below;
 
-    private Publication(
-            EthicsDocument document, @Nullable EthicsDocument full, @Nullable History history, int below) {
+    private Publication(EthicsDocument document, @Nullable EthicsDocument full, @Nullable History history, int below) {
         this.document = document;
         this.below = below;
         this.full = full;
@@ -52,7 +51,8 @@ public final class Publication {
      * @throws IllegalArgumentException if it is less
      */
     public static Publication of(EthicsDocument document, int below) {
-        return new Publication(SmallCells.without(Elements.required("document", document), below), document, null, below);
+        return new Publication(
+                SmallCells.without(Elements.required("document", document), below), document, null, below);
     }
 
     /** Returns a report with all of its figures, for those who may see the data. */

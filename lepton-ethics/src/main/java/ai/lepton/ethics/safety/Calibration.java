@@ -84,8 +84,7 @@ record Calibration(String model, double atMost, List<String> attributes, int bin
             }
         }
         Claims judged = Claims.decide(claims, Limit.atMost(atMost), level);
-        return Outcome.of(
-                told(judged.verdict(quantity(), "examples"), unjudged, outcomes.size()), judged.table("gap"));
+        return Outcome.of(told(judged.verdict(quantity(), "examples"), unjudged, outcomes.size()), judged.table("gap"));
     }
 
     /** Returns the verdict, with how many examples it does not speak of; if they are too many, it is no pass. */
@@ -93,8 +92,8 @@ record Calibration(String model, double atMost, List<String> attributes, int bin
         if (!(verdict instanceof Verdict.Pass pass) || unjudged == 0) {
             return verdict;
         }
-        String reason = pass.reason() + "; " + unjudged + " of " + all + " examples are in bins of fewer than " + judgedFrom
-                + ", which are not judged";
+        String reason = pass.reason() + "; " + unjudged + " of " + all + " examples are in bins of fewer than "
+                + judgedFrom + ", which are not judged";
         return unjudged <= (1 - level) * all
                 ? new Verdict.Pass(reason, pass.measured())
                 : new Verdict.Inconclusive(reason, pass.measured());

@@ -107,7 +107,8 @@ class PublishedAuditsTest {
                 .leavingOutGroupsBelow(0.02, "too few")
                 .across("group")
                 .evaluate(
-                        audit("Hispanic 18582 12006 White 21871 14495 Black 23862 15523 NHPI 227 152 Asian 14735 8671 AIAN 315 249 Two+ 3709 2546")
+                        audit(
+                                        "Hispanic 18582 12006 White 21871 14495 Black 23862 15523 NHPI 227 152 Asian 14735 8671 AIAN 315 249 Two+ 3709 2546")
                                 .decisions(),
                         DAY);
         assertPrinted(ratios(finding), "Hispanic .94 White .97 Black .94 Asian .86 Two+ 1 NHPI NaN AIAN NaN");
@@ -135,10 +136,7 @@ class PublishedAuditsTest {
         List<Row> rows = new ArrayList<>();
         List<String> words = Arrays.asList(table.split(" "));
         for (int i = 0; i < words.size(); i += 3) {
-            rows.add(new Row(
-                    words.get(i),
-                    Long.parseLong(words.get(i + 1)),
-                    Long.parseLong(words.get(i + 2))));
+            rows.add(new Row(words.get(i), Long.parseLong(words.get(i + 1)), Long.parseLong(words.get(i + 2))));
         }
         return new Audit(rows);
     }

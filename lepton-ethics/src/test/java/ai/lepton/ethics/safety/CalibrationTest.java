@@ -137,6 +137,7 @@ class CalibrationTest {
                 .evaluate(ScoredOutcomes.of("m", probabilities, happened))
                 .verdict();
         assertThat(verdict).isInstanceOf(Verdict.Inconclusive.class);
-        assertThat(verdict.reason()).endsWith("1600 of 2000 examples are in bins of fewer than 100, which are not judged");
+        assertThat(verdict.reason())
+                .endsWith("1600 of 2000 examples are in bins of fewer than 100, which are not judged");
     }
 }

@@ -45,7 +45,11 @@ record Homogeneity(double statistic, int degrees, double pValue, String method, 
         double statistic = statistic(pooled.first(), pooled.second(), n, m);
         int degrees = pooled.first().length - 1;
         return new Homogeneity(
-                statistic, degrees, Tails.chiSquared(statistic, degrees), "chi-squared, rare levels together", pooled.hidden());
+                statistic,
+                degrees,
+                Tails.chiSquared(statistic, degrees),
+                "chi-squared, rare levels together",
+                pooled.hidden());
     }
 
     private static long levels(long[] first, long[] second) {

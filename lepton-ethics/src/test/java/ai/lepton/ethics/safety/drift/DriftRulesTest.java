@@ -367,12 +367,21 @@ class DriftRulesTest {
     @Test
     void driftAmongRareLevelsIsNotPassedOver() {
         // Half of 20,000 rows are of one level; of the others no level is in both samples, a distance of 0.5.
-        List<String> before = IntStream.range(0, 10_000).mapToObj(i -> i % 2 == 0 ? "a" : "b" + i / 4).toList();
-        List<String> now = IntStream.range(0, 10_000).mapToObj(i -> i % 2 == 0 ? "a" : "c" + i / 4).toList();
+        List<String> before = IntStream.range(0, 10_000)
+                .mapToObj(i -> i % 2 == 0 ? "a" : "b" + i / 4)
+                .toList();
+        List<String> now = IntStream.range(0, 10_000)
+                .mapToObj(i -> i % 2 == 0 ? "a" : "c" + i / 4)
+                .toList();
         TwoSamples samples = TwoSamples.about("m").categories("city", before, now);
-        Verdict test = driftOf("m").twoSampleTests().inEachColumn().evaluate(samples).verdict();
+        Verdict test =
+                driftOf("m").twoSampleTests().inEachColumn().evaluate(samples).verdict();
         assertThat(test).isInstanceOf(Verdict.Inconclusive.class);
-        Verdict index = driftOf("m").populationStabilityIndex(0.2).inEachColumn().evaluate(samples).verdict();
+        Verdict index = driftOf("m")
+                .populationStabilityIndex(0.2)
+                .inEachColumn()
+                .evaluate(samples)
+                .verdict();
         assertThat(index).isInstanceOf(Verdict.Inconclusive.class);
     }
 
