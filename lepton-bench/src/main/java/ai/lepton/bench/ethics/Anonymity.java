@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -66,7 +67,9 @@ public class Anonymity {
         Finding finding = rule.evaluate(records, DAY);
         Map<String, Double> found = new LinkedHashMap<>();
         if (finding.verdict() instanceof Verdict.Fail fail) {
-            found.put("smallest", fail.measured().estimate().score().orNaN());
+            found.put(
+                    "smallest",
+                    Objects.requireNonNull(fail.measured()).estimate().score().orNaN());
         }
         for (List<Cell> row : finding.breakdowns().get(0).rows()) {
             if (row.get(0).toString().equals("classes")) {

@@ -54,9 +54,7 @@ final class GroupAssessment {
 
         /** Returns the axes, refusing none, one that names what is held fixed, and a reference that does not cover them. */
         static List<List<String>> checked(List<List<String>> axes, List<String> fixed, Reference reference) {
-            if (axes.isEmpty()) {
-                throw new IllegalArgumentException("across needs the name of at least one attribute");
-            }
+            Given.axes(axes);
             if (!fixed.isEmpty()) {
                 Given.names("within", fixed);
             }

@@ -43,9 +43,7 @@ record SelectionRatio(
         implements RuleKind<Decisions> {
     SelectionRatio {
         Given.subject("decisions", matter);
-        if (axes.isEmpty()) {
-            throw new IllegalArgumentException("across needs the name of at least one attribute");
-        }
+        Given.axes(axes);
         for (List<String> axis : axes) {
             for (String attribute : Given.names("across", axis)) {
                 if (fixed.contains(attribute)) {

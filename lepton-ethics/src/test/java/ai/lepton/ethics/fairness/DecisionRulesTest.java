@@ -121,7 +121,8 @@ class DecisionRulesTest {
         assertThat(finding.breakdowns().get(0).rows().get(0).get(13))
                 .hasToString("most selected; small: fewer than 30");
         assertThat(finding.breakdowns().get(0).rows().get(0).get(14).toString()).startsWith("too few to tell: some ");
-        assertThat(finding.breakdowns().get(0).rows().get(1).get(14)).hasToString("keeps the limit");
+        assertThat(finding.breakdowns().get(0).rows().get(1).get(14))
+                .hasToString("keeps the limit where it can be told; too few to tell elsewhere");
         // The pair that decided is in a table all the same.
         assertThat(finding.breakdowns().get(1).rows().get(0).get(0)).hasToString("across sex, 'f' against 'm'");
     }
@@ -512,5 +513,20 @@ class DecisionRulesTest {
         }
         assertThat(passed).isGreaterThanOrEqualTo(52); // 95 % less three standard errors
         assertThat(failed).isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void aGroupBelowTheLimitOfOneTooSmallToJudgeIsNotSaidToKeepItEverywhere() {
+        Finding finding = decisionsAbout("m")
+                .disparateImpact(0.8)
+                .across("group")
+                .evaluate(Decisions.counted("m", "group")
+                        .add(500, 500, "a")
+                        .add(500, 500, "b")
+                        .add(7, 4, "small")
+                        .decisions());
+        assertThat(finding.verdict()).isInstanceOf(Verdict.Pass.class);
+        assertThat(finding.breakdowns().get(0).rows().get(0).get(14))
+                .hasToString("keeps the limit where it can be told; too few to tell elsewhere");
     }
 }

@@ -295,13 +295,19 @@ public record Claims(
         boolean isDoubted = worse.stream().anyMatch(blocking::get);
         boolean isKept = all.stream().anyMatch(judged::get) || all.stream().allMatch(i -> sides.get(i) == Side.WITHIN);
         if (!isDoubted && isKept) {
-            return "keeps the limit";
+            boolean isLess = worse.stream().anyMatch(i -> isUntold(i) && isOutside(i));
+            return isLess ? "keeps the limit where it can be told; too few to tell elsewhere" : "keeps the limit";
         }
         return all.stream()
                 .filter(i -> claims.get(i).reach() != null)
                 .findFirst()
                 .map(this::found)
                 .orElse("not told");
+    }
+
+    private boolean isOutside(int index) {
+        Score score = claims.get(index).score();
+        return score.isDefined() && !limit.admits(score.orElseThrow());
     }
 
     /** Returns a table of the claims, the one that decided first, then by how far they are beyond the limit. */

@@ -2,8 +2,10 @@ package ai.lepton.ethics.internal.rule;
 
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Checks of what kinds of rules are given, by a sentence or by a file. */
 public final class Given {
@@ -27,6 +29,19 @@ public final class Given {
             throw new IllegalArgumentException(what + " names an attribute twice: " + Quoted.words(copy));
         }
         return copy;
+    }
+
+    /** Refuses no axis at all, and two of the same attributes: their claims would be counted twice. */
+    public static void axes(List<List<String>> axes) {
+        if (axes.isEmpty()) {
+            throw new IllegalArgumentException("across needs the name of at least one attribute");
+        }
+        Set<Set<String>> seen = new HashSet<>();
+        for (List<String> axis : axes) {
+            if (!seen.add(new HashSet<>(axis))) {
+                throw new IllegalArgumentException("across has " + Quoted.words(axis) + " twice");
+            }
+        }
     }
 
     /** Refuses a smallest group of fewer than nobody; 0 is as large as groups have to be. */
