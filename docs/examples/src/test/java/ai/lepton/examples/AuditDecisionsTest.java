@@ -72,7 +72,9 @@ class AuditDecisionsTest {
         for (String name : new String[] {"report.html", "ethics.sarif"}) {
             assertThat(Files.readString(out.resolve(name)))
                     .contains("us-four-fifths")
-                    .doesNotContain("2003", "0.3333", "1003");
+                    // Of 2,003 people only the 1,000 women are told of: the 500 men who were selected would tell of the
+                    // rest.
+                    .doesNotContain("0.3333", ">500<", "[\"other\"");
         }
     }
 
@@ -112,7 +114,7 @@ class AuditDecisionsTest {
 
         Path taken = Files.writeString(directory.resolve("taken"), "");
         assertThat(Ran.of(AuditDecisions::run, file, taken, "--pack", "us").err())
-                .isEqualTo(taken + " is a file; name a directory for the output\n");
+                .isEqualTo(taken + " is a file; name a directory\n");
     }
 
     @Test

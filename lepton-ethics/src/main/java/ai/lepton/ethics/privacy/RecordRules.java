@@ -251,6 +251,7 @@ public final class RecordRules {
          * @throws IllegalArgumentException if rows are not equally long, a value is in two, or one is below two others
          */
         public Close inHierarchy(List<List<String>> table) {
+            Elements.of("table", table);
             return new Close(people, t, new ValueDistance.Hierarchical(table));
         }
 

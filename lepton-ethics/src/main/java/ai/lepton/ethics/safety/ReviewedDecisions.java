@@ -59,6 +59,7 @@ public record ReviewedDecisions(
      * @param decided the column of what was decided
      * @param reviewers the column of who looked at it: a list, or a text with {@code ;} between the persons; missing if nobody did
      * @throws DataException if the file is malformed, a column is not there, or what was proposed or decided is missing
+     * @throws IllegalStateException if the rows are closed
      */
     public static ReviewedDecisions read(String subject, Rows rows, String proposed, String decided, String reviewers) {
         Elements.required("subject", subject);

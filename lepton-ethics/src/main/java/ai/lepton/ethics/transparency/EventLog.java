@@ -84,13 +84,19 @@ public final class EventLog implements Evidence {
      * @param time the field that says when it was: ISO 8601, such as {@code 2026-07-01T09:30:00Z}; without an offset it is in UTC
      * @param event the field that names its kind
      * @throws DataException if the file is malformed, or has more than 1,000 kinds of events or fields of one
+     * @throws IllegalStateException if the rows are closed
      */
     public static EventLog read(String subject, Rows rows, String time, String event) {
         Elements.required("event", event);
         return readAll(subject, rows, time, event);
     }
 
-    /** Reads a log all of whose events are of one kind; see {@link #read(String, Rows, String, String)}. Its kind is the empty text. */
+    /**
+     * Reads a log all of whose events are of one kind; see {@link #read(String, Rows, String, String)}. Its kind is the empty text.
+     *
+     * @throws DataException as there
+     * @throws IllegalStateException if the rows are closed
+     */
     public static EventLog read(String subject, Rows rows, String time) {
         return readAll(subject, rows, time, null);
     }

@@ -22,7 +22,9 @@ record Scored(ToDoubleFunction<Map<String, Object>> score) {
     static Map<String, Object> fields(String what, Map<String, ?> given) {
         Elements.required(what, given);
         Map<String, Object> fields = new LinkedHashMap<>();
-        given.forEach((name, value) -> fields.put(Elements.required("a field of " + what, name), value(name, value)));
+        given.forEach((name, value) -> fields.put(
+                Elements.required("a field of " + what, name),
+                value(name, Elements.required(what + " has no value of " + Quoted.of(name) + ": it", value))));
         if (fields.isEmpty()) {
             throw new IllegalArgumentException(what + " has no fields");
         }
