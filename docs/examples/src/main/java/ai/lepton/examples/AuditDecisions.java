@@ -33,7 +33,8 @@ import java.util.Locale;
  * us} or {@code eu}, or a file. {@code --on DAY} judges as of another day, {@code --about TEXT} says what was decided, {@code --set
  * NAME=VALUE} sets a parameter of a pack, {@code --profile NAME} leaves out rules of other fields, {@code --since ethics.json} shows
  * what changed, {@code --language zh} is that of the page, {@code --below 10} withholds counts of fewer people from page and SARIF
- * ({@code ethics.json} has all, and stays in the house), {@code --gate} ends with 2 unless all is settled.
+ * ({@code ethics.json} has all, and stays in the house), {@code --gate failed} ends with 2 where a rule
+ * failed, {@code --gate unsettled} also where one could not be decided.
  */
 public final class AuditDecisions {
     private static final String USAGE =

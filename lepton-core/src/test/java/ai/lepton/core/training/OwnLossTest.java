@@ -116,6 +116,7 @@ class OwnLossTest {
 
     @ParameterizedTest
     @EnumSource(Backend.class)
+    @SuppressWarnings("NullAway") // null is what is tried
     void whatItMayNotGiveIsRefusedByName(Backend backend) throws Exception {
         Table rows = table();
         Training training =
