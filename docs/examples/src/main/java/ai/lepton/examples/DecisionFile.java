@@ -115,7 +115,7 @@ record DecisionFile(
 
         /** Returns the attributes of a row, groups first; null where a value is missing. */
         @Nullable String[] attributes(Row row) {
-            @Nullable String[] values = new String[groups.size() + strata.size()];
+            @Nullable String[] values = new @Nullable String[groups.size() + strata.size()];
             for (int i = 0; i < values.length; i++) {
                 String column = i < groups.size() ? GROUP + groups.get(i) : STRATUM + strata.get(i - groups.size());
                 values[i] = row.text(column);
@@ -147,7 +147,7 @@ record DecisionFile(
         }
         Counts counts = Decisions.counted(subject, layout.attributes().toArray(String[]::new));
         cells.forEach((group, seen) -> {
-            @Nullable String[] names = group.toArray(new String[0]);
+            @Nullable String[] names = group.toArray(new @Nullable String[0]);
             if (layout.hasTruth) {
                 counts.addUnqualified(seen[1], seen[0], names).addQualified(seen[3], seen[2], names);
             } else {

@@ -3,7 +3,7 @@ package ai.lepton.examples;
 import ai.lepton.examples.Arguments.UsageException;
 import ai.lepton.exchange.data.Split;
 import ai.lepton.exchange.data.Table;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -101,8 +101,10 @@ record SearchRows(Table searched, Table unseen) {
     }
 
     private static List<@Nullable Double> ofNumbers(double... values) {
-        return Arrays.stream(values)
-                .mapToObj(value -> Double.isNaN(value) ? null : (@Nullable Double) value)
-                .collect(Collectors.toList());
+        List<@Nullable Double> known = new ArrayList<>();
+        for (double value : values) {
+            known.add(Double.isNaN(value) ? null : (Double) value);
+        }
+        return known;
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectMapper;
 
 /** Counts the decisions of a long file row by row, and looks at the memory that is reachable on the way. */
@@ -55,7 +56,7 @@ public final class StreamedDecisions {
         Clock clock = new Clock();
         long[] read = {0};
         clock.time(() -> {
-            String[] group = new String[attributes.length];
+            @Nullable String[] group = new @Nullable String[attributes.length];
             try (Rows rows = Csv.of(file).rows()) {
                 for (Row row : rows) {
                     for (int i = 0; i < group.length; i++) {

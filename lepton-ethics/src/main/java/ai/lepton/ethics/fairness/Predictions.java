@@ -207,8 +207,12 @@ public final class Predictions implements Evidence {
                     "predictions of " + Quoted.of(subject) + " are numbers, which have no classes");
         }
         String all = isEach ? null : average;
-        List<@Nullable String> of =
-                isEach && labels != null ? new ArrayList<>(labels.names()) : new ArrayList<>(Arrays.asList(label));
+        List<@Nullable String> of = new ArrayList<>();
+        if (isEach && labels != null) {
+            of.addAll(labels.names());
+        } else {
+            of.add(label);
+        }
         return new GroupAssessment.Samples() {
             @Override
             public List<String> measures() {

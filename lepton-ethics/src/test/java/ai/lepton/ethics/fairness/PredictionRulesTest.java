@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PredictionRulesTest {
@@ -128,7 +129,7 @@ class PredictionRulesTest {
         int n = 4005;
         boolean[] selected = new boolean[n];
         boolean[] qualified = new boolean[n];
-        String[] groups = new String[n];
+        @Nullable String[] groups = new @Nullable String[n];
         for (int i = 0; i < n; i++) {
             qualified[i] = i % 2 == 0;
             selected[i] = random.nextDouble() < (qualified[i] ? 0.8 : 0.2);
