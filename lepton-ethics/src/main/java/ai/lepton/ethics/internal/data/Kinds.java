@@ -225,7 +225,7 @@ public final class Kinds {
 
     /** Returns the records that a value of this interface may be, by the name that documents have for them; empty if none. */
     public static Map<String, Class<? extends Record>> choices(Class<?> type) {
-        Map<String, Class<? extends Record>> all = new LinkedHashMap<>();
+        Map<String, Class<? extends Record>> all = new TreeMap<>();
         String sealed = CHOICES.get(type.getName());
         try {
             collect(sealed == null ? type : Class.forName(sealed), all);
