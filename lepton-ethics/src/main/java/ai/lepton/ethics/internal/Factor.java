@@ -42,37 +42,30 @@ public final class Factor {
 
     private static Factor encode(String name, List<?> values, @Nullable String missing) {
         requireName(name);
-        @Nullable Object[] all = values.toArray();
         Levels levels = new Levels();
-        byte[] bytes = new byte[all.length];
-        for (int row = 0; row < all.length; row++) {
-            int code = levels.code(given(name, all, row, missing));
-            if (code >= BYTES) {
-                int[] ints = new int[all.length];
+        byte[] bytes = new byte[values.size()];
+        int[] ints = new int[0];
+        int row = 0;
+        for (Object given : values) {
+            Object value = given == null ? missing : given;
+            if (value == null) {
+                throw new IllegalArgumentException(
+                        name + "[" + row + "] is null; write what a missing value means, such as 'unknown'");
+            }
+            int code = levels.code(value);
+            if (code >= BYTES && ints.length == 0) {
+                ints = new int[bytes.length];
                 for (int before = 0; before < row; before++) {
                     ints[before] = bytes[before] & 0xff;
                 }
-                ints[row] = code;
-                for (int after = row + 1; after < all.length; after++) {
-                    ints[after] = levels.code(given(name, all, after, missing));
-                }
-                return new Factor(name, levels.texts, null, ints);
             }
-            bytes[row] = (byte) code;
+            if (ints.length == 0) {
+                bytes[row++] = (byte) code;
+            } else {
+                ints[row++] = code;
+            }
         }
-        return new Factor(name, levels.texts, bytes, new int[0]);
-    }
-
-    private static Object given(String name, @Nullable Object[] all, int row, @Nullable String missing) {
-        Object value = all[row];
-        if (value != null) {
-            return value;
-        }
-        if (missing == null) {
-            throw new IllegalArgumentException(
-                    name + "[" + row + "] is null; write what a missing value means, such as 'unknown'");
-        }
-        return missing;
+        return new Factor(name, levels.texts, ints.length == 0 ? bytes : null, ints);
     }
 
     /**
@@ -89,8 +82,8 @@ public final class Factor {
         private final List<String> texts = new ArrayList<>();
 
         private int code(Object value) {
-            int hash = value.hashCode() * 0x9e3779b9;
-            int at = hash >>> 22;
+            int hash = value instanceof String text ? text.hashCode() : value.hashCode();
+            int at = (hash ^ hash >>> 10) & RECENT - 1;
             Object last = recent[at];
             if (last == value || value.equals(last)) {
                 return recentCodes[at];
@@ -144,7 +137,9 @@ public final class Factor {
             theirs[level] = known.getOrDefault(more.levels.get(level), 0);
         }
         List<String> both = new ArrayList<>(levels);
-        both.addAll(more.levels.stream().filter(level -> known.getOrDefault(level, 0) >= levels.size()).toList());
+        both.addAll(more.levels.stream()
+                .filter(level -> known.getOrDefault(level, 0) >= levels.size())
+                .toList());
         int[] codes = new int[size() + more.size()];
         for (int row = 0; row < codes.length; row++) {
             codes[row] = row < size() ? code(row) : theirs[more.code(row - size())];
