@@ -1,76 +1,158 @@
 package ai.lepton.ethics.internal;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /**
  * Several factors crossed: for each row the index of its combination, numbered by first appearance.
  *
- * <p>Built in O(rows × factors), one factor at a time, so that the keys stay small however many levels there are.
+ * <p>The codes of a row are digits of one number, its key. Keys are counted in a table of all that there could be, as many factors
+ * at once as it has room for; where one factor alone is too many, in a table of those that there are, as many factors at once as
+ * fit into 64 bits. So the keys stay small however many levels there are, and time grows as rows × factors.
  */
 public final class Cross {
     private static final int DENSE = 1 << 22;
+    private static final int FEW = 1 << 12;
+    private static final int DENSE_FOR_EACH = 8;
+    private static final int BLOCK = 1 << 10;
 
     private final List<Factor> factors;
     private final int[] index;
     private final int[] firstRow;
+    private final int size;
 
-    private Cross(List<Factor> factors, int[] index, int[] firstRow) {
+    private Cross(List<Factor> factors, int[] index, int[] firstRow, int size) {
         this.factors = factors;
         this.index = index;
         this.firstRow = firstRow;
+        this.size = size;
     }
 
     /** Crosses the factors, which have this many rows; of no factors, all rows are one combination. */
     public static Cross of(List<Factor> factors, int rows) {
         int[] index = new int[rows];
         int count = Math.min(1, rows);
-        for (Factor factor : factors) {
-            count = cross(index, factor, count);
+        long dense = Math.min(DENSE, Math.max(FEW, (long) DENSE_FOR_EACH * rows));
+        for (int next = 0; next < factors.size() && rows > 0; ) {
+            int end = fitting(factors, next, count, dense);
+            if (end > next) {
+                count = number(index, factors.subList(next, end), new All(keys(factors.subList(next, end), count)));
+            } else {
+                end = fitting(factors, next, count, Long.MAX_VALUE);
+                count = number(index, factors.subList(next, end), new Met(rows));
+            }
+            next = end;
         }
         // Numbered by first appearance: the next new number is met where the row's is as large as those before are
-        // many.
-        int[] first = new int[count];
+        // many. Without a branch, for which rows are new can't be foretold.
+        int[] first = new int[count + 1];
         int met = 0;
         for (int row = 0; row < rows && met < count; row++) {
-            if (index[row] == met) {
-                first[met++] = row;
-            }
+            first[met] = row;
+            met += index[row] == met ? 1 : 0;
         }
-        return new Cross(List.copyOf(factors), index, first);
+        return new Cross(List.copyOf(factors), index, first, count);
     }
 
-    /** Refines the index by one more factor, renumbered by first appearance, and returns the new number of values. */
-    private static int cross(int[] index, Factor factor, int count) {
-        int levels = factor.levels().size();
-        long keys = (long) count * levels;
-        int next = 0;
-        if (keys <= DENSE) {
-            int[] seen = new int[(int) keys];
-            for (int row = 0; row < index.length; row++) {
-                int key = index[row] * levels + factor.code(row);
-                if (seen[key] == 0) {
-                    seen[key] = ++next;
-                }
-                index[row] = seen[key] - 1;
-            }
-            return next;
+    /** Returns behind which factor there would be more keys than this; a product of two whole numbers is no more than 62 bits. */
+    private static int fitting(List<Factor> factors, int from, int count, long most) {
+        long keys = count;
+        int end = from;
+        while (end < factors.size() && factors.get(end).levels().size() <= most / keys) {
+            keys *= factors.get(end++).levels().size();
         }
-        Numbered seen = new Numbered(index.length);
-        for (int row = 0; row < index.length; row++) {
-            index[row] = seen.of((long) index[row] * levels + factor.code(row));
-        }
-        return seen.size;
+        return end;
     }
 
-    /** Keys, numbered by first appearance: open addressing, never more than half full. */
-    private static final class Numbered {
-        private long[] keys = new long[1 << 12];
-        private int[] numbers = new int[1 << 12];
-        private final int most;
+    private static int keys(List<Factor> factors, int count) {
+        int keys = count;
+        for (Factor factor : factors) {
+            keys *= factor.levels().size();
+        }
+        return keys;
+    }
+
+    /** Refines the index by more factors, renumbered by first appearance, and returns the new number of values. */
+    private static int number(int[] index, List<Factor> factors, Numbers numbers) {
+        long[] keys = new long[BLOCK];
+        for (int from = 0; from < index.length; from += BLOCK) {
+            int count = Math.min(BLOCK, index.length - from);
+            for (int i = 0; i < count; i++) {
+                keys[i] = index[from + i];
+            }
+            for (Factor factor : factors) {
+                factor.addTo(keys, count, from);
+            }
+            numbers.number(keys, count, index, from);
+        }
+        return numbers.size();
+    }
+
+    /** Keys, numbered by first appearance. */
+    private interface Numbers {
+        /** Numbers the first keys, into the index from a row on. */
+        void number(long[] keys, int count, int[] index, int from);
+
+        int size();
+    }
+
+    /** A number for each key that there could be. */
+    private static final class All implements Numbers {
+        /** The number of each key, counted from 1; 0 of one that was not met. */
+        private final int[] numbers;
+
         private int size;
 
-        private Numbered(int most) {
+        private All(int keys) {
+            numbers = new int[keys];
+        }
+
+        @Override
+        public void number(long[] keys, int count, int[] index, int from) {
+            int met = size;
+            for (int i = 0; i < count; i++) {
+                int key = (int) keys[i];
+                int number = numbers[key];
+                // Without a branch, for which keys are new can't be foretold: 1 where the number is 0.
+                int isNew = number - 1 >>> 31;
+                met += isNew;
+                number += isNew * met;
+                numbers[key] = number;
+                index[from + i] = number - 1;
+            }
+            size = met;
+        }
+
+        @Override
+        public int size() {
+            return size;
+        }
+    }
+
+    /**
+     * The keys that were met: open addressing, never more than half full. The hash is a product with an odd number drawn for each
+     * table, so that nobody can make records whose keys share places.
+     *
+     * @see <a href="https://doi.org/10.1006/jagm.1997.0873">Dietzfelbinger et al. 1997, multiplicative hashing is universal</a>
+     */
+    private static final class Met implements Numbers {
+        private final long odd = new SplittableRandom().nextLong() | 1;
+        private final int most;
+        private long[] keys = new long[FEW];
+        private int[] numbers = new int[FEW];
+        private int shift = Long.SIZE - Integer.numberOfTrailingZeros(FEW);
+        private int size;
+
+        private Met(int most) {
             this.most = most;
+        }
+
+        @Override
+        public void number(long[] all, int count, int[] index, int from) {
+            for (int i = 0; i < count; i++) {
+                index[from + i] = of(all[i]);
+            }
         }
 
         private int of(long key) {
@@ -87,9 +169,9 @@ public final class Cross {
         }
 
         private int place(long key) {
-            int at = (int) ((key * 0x9e3779b97f4a7c15L) >>> 32) & (keys.length - 1);
+            int at = (int) (key * odd >>> shift);
             while (numbers[at] != 0 && keys[at] != key) {
-                at = (at + 1) & (keys.length - 1);
+                at = at + 1 & keys.length - 1;
             }
             return at;
         }
@@ -99,6 +181,7 @@ public final class Cross {
             int[] oldNumbers = numbers;
             keys = new long[oldKeys.length * 2];
             numbers = new int[oldKeys.length * 2];
+            shift--;
             for (int i = 0; i < oldKeys.length; i++) {
                 if (oldNumbers[i] != 0) {
                     int at = place(oldKeys[i]);
@@ -107,11 +190,30 @@ public final class Cross {
                 }
             }
         }
+
+        @Override
+        public int size() {
+            return size;
+        }
+    }
+
+    /** Returns how many rows each combination has. */
+    public long[] sizes() {
+        int[] rows = new int[size];
+        for (int of : index) {
+            rows[of]++;
+        }
+        return Arrays.stream(rows).asLongStream().toArray();
     }
 
     /** Returns the number of distinct combinations. */
     public int size() {
-        return firstRow.length;
+        return size;
+    }
+
+    /** Returns the number of rows. */
+    public int rows() {
+        return index.length;
     }
 
     /** Returns the combination of a row. */

@@ -55,15 +55,17 @@ public final class Fingerprint {
 
     /** Adds the code of each row, in as many bytes, the first the highest, as the number of levels needs: 1, 2 or 4. */
     public Fingerprint addCodes(Factor column) {
+        flush();
+        if (column.addTo(digest)) {
+            return this;
+        }
         int levels = column.levels().size();
         for (int row = 0; row < column.size(); row++) {
             if (buffer.remaining() < Integer.BYTES) {
                 flush();
             }
             int code = column.code(row);
-            if (levels <= 1 << 8) {
-                buffer.put((byte) code);
-            } else if (levels <= 1 << 16) {
+            if (levels <= 1 << 16) {
                 buffer.putShort((short) code);
             } else {
                 buffer.putInt(code);

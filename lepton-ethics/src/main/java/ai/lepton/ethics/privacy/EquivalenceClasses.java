@@ -6,7 +6,6 @@ import ai.lepton.ethics.Outcome.Breakdown.Cell;
 import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.internal.Cross;
 import ai.lepton.ethics.internal.Factor;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,39 +16,40 @@ import java.util.TreeMap;
 final class EquivalenceClasses {
     private static final int SMALL = 1024;
 
-    /** The class of each person; -1 of those whose record is suppressed. */
-    private final int[] classes;
+    private final Cross cross;
+
+    /** The combination that is no class, for all of its values are suppressed; -1 where no record is. */
+    private final int none;
 
     private final long[] sizes;
     private final long suppressed;
 
     EquivalenceClasses(PersonalRecords records, List<String> quasiIdentifiers) {
         List<Factor> columns = quasiIdentifiers.stream().map(records::column).toList();
-        Cross cross = Cross.of(columns, (int) records.size());
-        int[] numbers = new int[cross.size()];
-        int next = 0;
-        boolean isAny = records.maySuppress(columns);
-        for (int combination = 0; combination < numbers.length; combination++) {
-            numbers[combination] = isAny && records.isSuppressed(columns, cross.firstRow(combination)) ? -1 : next++;
+        cross = Cross.of(columns, (int) records.size());
+        none = records.maySuppress(columns) ? suppressed(records, columns) : -1;
+        long[] all = cross.sizes();
+        suppressed = none < 0 ? 0 : all[none];
+        sizes = none < 0 ? all : new long[all.length - 1];
+        if (none >= 0) {
+            System.arraycopy(all, 0, sizes, 0, none);
+            System.arraycopy(all, none + 1, sizes, none, sizes.length - none);
         }
-        classes = new int[(int) records.size()];
-        sizes = new long[next];
-        long none = 0;
-        for (int row = 0; row < classes.length; row++) {
-            int of = numbers[cross.index(row)];
-            classes[row] = of;
-            if (of < 0) {
-                none++;
-            } else {
-                sizes[of]++;
+    }
+
+    private int suppressed(PersonalRecords records, List<Factor> columns) {
+        for (int combination = 0; combination < cross.size(); combination++) {
+            if (records.isSuppressed(columns, cross.firstRow(combination))) {
+                return combination;
             }
         }
-        suppressed = none;
+        return -1;
     }
 
     /** Returns the class of a person; -1 if the record is suppressed. */
     int of(int row) {
-        return classes[row];
+        int of = cross.index(row);
+        return none < 0 || of < none ? of : of == none ? -1 : of - 1;
     }
 
     /** Returns the number of people whose records are suppressed. */
@@ -59,7 +59,7 @@ final class EquivalenceClasses {
 
     /** Returns the number of people who are in classes. */
     long people() {
-        return classes.length - suppressed;
+        return cross.rows() - suppressed;
     }
 
     /**
@@ -68,29 +68,22 @@ final class EquivalenceClasses {
      * @throws IllegalArgumentException if a class has more people in the records than in the population
      */
     long[] sizesAmong(PersonalRecords records, PersonalRecords population, List<String> quasiIdentifiers) {
-        EquivalenceClasses all = new EquivalenceClasses(population, quasiIdentifiers);
-        Map<List<String>, Long> known = new HashMap<>();
-        boolean[] isSeen = new boolean[all.sizes.length];
-        List<Factor> columns = quasiIdentifiers.stream().map(population::column).toList();
-        for (int row = 0; row < all.classes.length; row++) {
-            int of = all.classes[row];
-            if (of >= 0 && !isSeen[of]) {
-                isSeen[of] = true;
-                known.put(values(columns, row), all.sizes[of]);
-            }
+        List<Factor> theirs = quasiIdentifiers.stream().map(population::column).toList();
+        List<Factor> both = quasiIdentifiers.stream()
+                .map(name -> records.column(name).and(population.column(name)))
+                .toList();
+        // The rows of the records come first, so the numbers of their combinations are those that they have alone.
+        Cross all = Cross.of(both, cross.rows() + (int) population.size());
+        boolean isAny = population.maySuppress(theirs);
+        long[] known = new long[all.size()];
+        for (int row = 0; row < population.size(); row++) {
+            known[all.index(cross.rows() + row)] += isAny && population.isSuppressed(theirs, row) ? 0 : 1;
         }
         long[] among = new long[sizes.length];
-        List<Factor> own = quasiIdentifiers.stream().map(records::column).toList();
         long lacking = 0;
-        for (int row = 0; row < classes.length; row++) {
-            int of = classes[row];
-            if (of >= 0 && among[of] == 0) {
-                among[of] = known.getOrDefault(values(own, row), 0L);
-                if (among[of] < sizes[of]) {
-                    lacking++;
-                    among[of] = Math.max(1, among[of]);
-                }
-            }
+        for (int of = 0; of < sizes.length; of++) {
+            among[of] = known[none < 0 || of < none ? of : of + 1];
+            lacking += among[of] < sizes[of] ? 1 : 0;
         }
         if (lacking > 0) {
             throw new IllegalArgumentException(lacking + " of " + sizes.length
@@ -98,10 +91,6 @@ final class EquivalenceClasses {
                     + " the records have to be some of it, their quasi-identifiers written in the same way");
         }
         return among;
-    }
-
-    private static List<String> values(List<Factor> columns, int row) {
-        return columns.stream().map(column -> column.value(row)).toList();
     }
 
     /** Returns how a sentence goes on about records that are suppressed; empty where there are none. */

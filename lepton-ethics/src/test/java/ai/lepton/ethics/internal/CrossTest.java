@@ -64,6 +64,38 @@ class CrossTest {
     }
 
     @Test
+    void levelsBeyondOneByteKeepTheCodesOfTheRowsBefore() {
+        List<Integer> values = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            values.add(i % 300);
+        }
+
+        Factor factor = Factor.of("zip", values);
+
+        assertThat(factor.levels()).hasSize(300);
+        for (int row = 0; row < 600; row++) {
+            assertThat(factor.value(row)).isEqualTo("" + row % 300);
+        }
+    }
+
+    @Test
+    void rowsOfAnotherColumnAreJoinedByTheirText() {
+        Factor joined = Factor.of("sex", List.of("f", "m")).and(Factor.of("sex", List.of("x", "m", "f", "y")));
+
+        assertThat(joined.levels()).containsExactly("f", "m", "x", "y");
+        assertThat(List.of(joined.value(2), joined.value(3), joined.value(4), joined.value(5)))
+                .containsExactly("x", "m", "f", "y");
+    }
+
+    @Test
+    void sizesAreRowsOfEachCombination() {
+        Factor sex = Factor.of("sex", List.of("f", "m", "f", "m"));
+        Factor band = Factor.of("band", List.of(1, 1, 2, 1));
+
+        assertThat(Cross.of(List.of(sex, band), 4).sizes()).containsExactly(1, 2, 1);
+    }
+
+    @Test
     void nullIsRefusedByItsIndex() {
         assertThatThrownBy(() -> Factor.of("sex", Arrays.asList("f", null)))
                 .hasMessage("sex[1] is null; write what a missing value means, such as 'unknown'");
