@@ -53,8 +53,19 @@ final class Measured {
     /** Returns a log of seven months that has each kind of event that packs ask about. */
     static EventLog full(LocalDate day) {
         String[] traced = {
-            "input", "output", "version", "start", "end", "reference-database", "matched-input", "verifiers", "reasons",
-            "logic", "consequences", "person", "decided"
+            "input",
+            "output",
+            "version",
+            "start",
+            "end",
+            "reference-database",
+            "matched-input",
+            "verifiers",
+            "reasons",
+            "logic",
+            "consequences",
+            "person",
+            "decided"
         };
         List<String> events = new ArrayList<>();
         for (String kind : List.of("decision", "use", "adverse-action", "access-request", "intervention")) {
@@ -75,7 +86,8 @@ final class Measured {
 
     static EventLog log(String subject, String... events) {
         byte[] text = (String.join("\n", events) + "\n").getBytes(StandardCharsets.UTF_8);
-        try (Rows rows = JsonLines.of("log", () -> new ByteArrayInputStream(text)).rows()) {
+        try (Rows rows =
+                JsonLines.of("log", () -> new ByteArrayInputStream(text)).rows()) {
             return EventLog.read(subject, rows, "time", "event");
         }
     }

@@ -31,7 +31,8 @@ class MeasuredRulesTest {
 
     /** Returns the case of a rule about fields of a kind of event. */
     private static Arguments logged(String pack, String rule, String subject, String event, String... fields) {
-        String half = Measured.event(DAY, event, List.of(fields).subList(1, fields.length).toArray(String[]::new));
+        String half = Measured.event(
+                DAY, event, List.of(fields).subList(1, fields.length).toArray(String[]::new));
         String whole = Measured.event(DAY, event, fields);
         return judged(
                 pack,
@@ -237,8 +238,9 @@ class MeasuredRulesTest {
 
         assertThat(accuracy.verdict().name()).isEqualTo("inconclusive");
         assertThat(accuracy.verdict().reason())
-                .isEqualTo("a parameter is lacking: the pack 'eu-ai-act' asks for 'declared_accuracy' (the accuracy that the"
-                        + " instructions for use declare); once it is set, evidence can decide this rule");
+                .isEqualTo(
+                        "a parameter is lacking: the pack 'eu-ai-act' asks for 'declared_accuracy' (the accuracy that the"
+                                + " instructions for use declare); once it is set, evidence can decide this rule");
         assertThat(one(pack, "eu-ai-act-14-5", file).verdict().reason())
                 .contains("'biometric_identification'", "one of yes, no");
         assertThat(verdict(pack, "eu-ai-act-26-6", file)).isEqualTo("pass");
@@ -257,10 +259,14 @@ class MeasuredRulesTest {
     @Test
     void aDocumentThatWasNotGivenIsUndecidedAndOneThatWasGivenHasToBeWhole() {
         Pack pack = ReadyPacksTest.pack("eu-ai-act");
-        Documentation card = Documentation.of("m").as("model-card").with("intended-purpose", "it reads images of cells");
+        Documentation card =
+                Documentation.of("m").as("model-card").with("intended-purpose", "it reads images of cells");
 
-        assertThat(one(pack, "eu-ai-act-annex-iv", CaseFile.of("m").with(card)).verdict().reason())
-                .startsWith("evidence is lacking: documentation about 'm' that is the document 'technical-documentation'")
+        assertThat(one(pack, "eu-ai-act-annex-iv", CaseFile.of("m").with(card))
+                        .verdict()
+                        .reason())
+                .startsWith(
+                        "evidence is lacking: documentation about 'm' that is the document 'technical-documentation'")
                 .endsWith("would decide it; what there is is said to be model-card");
         assertThat(verdict(pack, "eu-ai-act-annex-iv", CaseFile.of("m").with(card.as("technical-documentation"))))
                 .isEqualTo("fail");
@@ -280,8 +286,9 @@ class MeasuredRulesTest {
         for (String name : Pack.names()) {
             ReadyPacksTest.pack(name).evaluate(all(), DAY).findings().stream()
                     .filter(finding -> finding.verdict().stops())
-                    .filter(finding -> !finding.verdict().reason().matches(
-                            "evidence is lacking: (an attestation|documentation|timeline) .*"))
+                    .filter(finding -> !finding.verdict()
+                            .reason()
+                            .matches("evidence is lacking: (an attestation|documentation|timeline) .*"))
                     .forEach(finding -> undecided.add(finding.toString()));
         }
         assertThat(undecided).isEmpty();

@@ -358,8 +358,8 @@ class ReadyPacksTest {
                 .on(day.minusMonths(1), "use")
                 .on(day.minusMonths(1), "last-use")
                 .on(day.minusMonths(1), "record-made");
-        List<String> clocks = new ArrayList<>(List.of(
-                "adverse-outcome", "outcome-explained", "personal-data-collected", "personal-data-deleted"));
+        List<String> clocks = new ArrayList<>(
+                List.of("adverse-outcome", "outcome-explained", "personal-data-collected", "personal-data-deleted"));
         for (String kind : List.of("incident", "incident-death", "incident-widespread")) {
             clocks.add(kind + "-aware");
             clocks.add(kind + "-reported");
