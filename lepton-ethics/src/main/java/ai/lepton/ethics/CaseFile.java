@@ -180,6 +180,10 @@ public final class CaseFile implements Evidence {
         if (asked instanceof Composed<?>) {
             return evaluate(rule, this, day);
         }
+        Optional<Verdict> settled = rule.settledOn(day);
+        if (settled.isPresent()) {
+            return rule.finding(Source.of(this), day, settled.get(), List.of(), List.of());
+        }
         Class<?> type = Kinds.evidence(asked);
         if (type == null) {
             throw new IllegalArgumentException("rule " + Quoted.of(rule.id())
@@ -193,10 +197,7 @@ public final class CaseFile implements Evidence {
         if (read.isPresent()) {
             return fitting(rule, read.get(), day);
         }
-        Optional<String> absent = rule.inForce().absentOn(day);
-        Verdict verdict = absent.isPresent()
-                ? new Verdict.NotApplicable(absent.get())
-                : rule.waived(new Verdict.Inconclusive(lacking(rule, type, about), null), day);
+        Verdict verdict = rule.waived(new Verdict.Inconclusive(lacking(rule, type, about), null), day);
         return rule.finding(Source.of(this), day, verdict, List.of(), List.of());
     }
 

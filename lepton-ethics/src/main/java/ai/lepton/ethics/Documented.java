@@ -76,7 +76,7 @@ final class Documented {
         boolean isDated = dates.from().isPresent() || dates.until().isPresent();
         return new RuleEntry(
                 rule.id(),
-                null,
+                rule.version().orElse(null),
                 RuleDocument.hash(rule),
                 rule.statement(),
                 translations(rule),

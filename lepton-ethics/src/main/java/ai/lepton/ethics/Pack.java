@@ -64,6 +64,9 @@ public final class Pack {
             "nist-ai-rmf",
             "iso-42001");
 
+    /** The field of a rule that says for which values of parameters it is. */
+    private static final String WHEN = "when";
+
     private final String id;
     private final String version;
     private final String jurisdiction;
@@ -79,12 +82,15 @@ public final class Pack {
      * @param type what values it has
      * @param values the texts that it may be or hold; empty for any
      * @param value its value, a text, a list of texts or a number; null as long as there is none
+     * @param example a value that it might have; null if it has to be set. Until one that has an example is set, the rules that
+     *     name it are inconclusive and say so
      */
     public record Parameter(
             String asks,
             Type type,
             List<String> values,
-            @Nullable Object value) {
+            @Nullable Object value,
+            @Nullable Object example) {
         /** What values a parameter has. */
         public enum Type {
             /** A text. */
@@ -203,7 +209,9 @@ public final class Pack {
         parameters.forEach((name, parameter) -> {
             String text =
                     parameter.values().isEmpty() ? name : parameter.values().get(0);
-            Object standIn = parameter.type() == Parameter.Type.TEXTS ? List.of(text) : text;
+            Object standIn = parameter.example() != null
+                    ? parameter.example()
+                    : parameter.type() == Parameter.Type.TEXTS ? List.of(text) : text;
             values.put(name, Objects.requireNonNullElse(parameter.value(), standIn));
         });
         return new Parameters(values);
@@ -220,13 +228,68 @@ public final class Pack {
             String path = "rules[" + i + "]";
             Map<?, ?> entry = Values.map(path, list.get(i));
             Values.present(path, entry, "id");
-            Rule<?> rule = Values.at(path, () -> RuleDocument.read(path, values.applyTo(path, entry), jurisdiction));
+            Rule<?> rule = Values.at(
+                    path,
+                    () -> RuleDocument.read(path, values.applyTo(path, unconditional(entry)), jurisdiction)
+                            .versioned(version));
+            Verdict settled = settled(path, entry);
+            rule = settled == null ? rule : rule.settled(settled);
             if (!ids.add(rule.id())) {
                 throw new IllegalArgumentException(path + ".id is " + Quoted.of(rule.id()) + ", that of another rule");
             }
             rules.add(rule);
         }
         return rules;
+    }
+
+    /** Returns the entry of a rule without the conditions under which it applies. */
+    private static Map<?, ?> unconditional(Map<?, ?> entry) {
+        Map<?, ?> rest = new LinkedHashMap<>(entry);
+        rest.remove(WHEN);
+        return rest;
+    }
+
+    /** Returns the verdict of a rule that is not for such a case, or lacks a parameter's value; null of any other. */
+    private @Nullable Verdict settled(String path, Map<?, ?> entry) {
+        Set<String> named = new LinkedHashSet<>();
+        if (entry.containsKey(WHEN)) {
+            String at = path + "." + WHEN;
+            for (Map.Entry<?, ?> one : Values.map(at, entry.get(WHEN)).entrySet()) {
+                String name = (String) one.getKey();
+                String wanted = Values.text(at + "." + name, one.getValue());
+                Parameter parameter = Values.at(at, () -> known(name));
+                if (!parameter.values().contains(wanted)) {
+                    throw new IllegalArgumentException(at + "." + name + " is " + Quoted.of(wanted)
+                            + ", which the parameter may not be; it is one of " + Quoted.words(parameter.values()));
+                }
+                if (parameter.value() != null && !parameter.value().equals(wanted)) {
+                    return new Verdict.NotApplicable("it is not for this case: the pack's parameter " + Quoted.of(name)
+                            + asked(parameter) + " is " + Quoted.of(parameter.value()) + ", and it applies where that is "
+                            + Quoted.of(wanted));
+                }
+                named.add(name);
+            }
+        }
+        String text = RuleDocument.canonical(entry);
+        parameters.keySet().stream().filter(name -> text.contains("${" + name + "}")).forEach(named::add);
+        for (String name : named) {
+            Parameter parameter = known(name);
+            if (parameter.value() == null && parameter.example() != null) {
+                return new Verdict.Inconclusive(
+                        "a parameter is lacking: the pack " + Quoted.of(id) + " asks for " + Quoted.of(name)
+                                + asked(parameter)
+                                + (parameter.values().isEmpty()
+                                        ? ""
+                                        : ", one of " + Quoted.words(parameter.values()))
+                                + "; once it is set, evidence can decide this rule",
+                        null);
+            }
+        }
+        return null;
+    }
+
+    private static String asked(Parameter parameter) {
+        return parameter.asks().isEmpty() ? "" : " (" + parameter.asks() + ")";
     }
 
     /** Returns the pack's short stable name. */
@@ -278,7 +341,7 @@ public final class Pack {
         Parameter old = known(name);
         Object checked = Parameters.checked("parameter " + Quoted.of(name), old, value);
         Map<String, Parameter> more = new LinkedHashMap<>(parameters);
-        more.put(name, new Parameter(old.asks(), old.type(), old.values(), checked));
+        more.put(name, new Parameter(old.asks(), old.type(), old.values(), checked, old.example()));
         Pack pack = new Pack(document, titles, more, profile);
         pack.rules(pack.standIns());
         return pack;
@@ -318,7 +381,7 @@ public final class Pack {
      */
     public List<Rule<?>> rules() {
         parameters.forEach((name, parameter) -> {
-            if (parameter.value() == null) {
+            if (parameter.value() == null && parameter.example() == null) {
                 throw new IllegalArgumentException("the pack " + Quoted.of(id) + " lacks its parameter "
                         + Quoted.of(name) + (parameter.asks().isEmpty() ? "" : " (" + parameter.asks() + ")")
                         + "; set it by with(" + Quoted.of(name) + ", …)"

@@ -154,23 +154,30 @@ record Parameters(Map<String, Object> values) {
     }
 
     private static Parameter parameter(String path, Map<?, ?> entry) {
-        Values.requireKnown(path, entry, Set.of("asks", "type", "values", "default"));
+        Values.requireKnown(path, entry, Set.of("asks", "type", "values", "default", "example"));
         String asks = RuleDocument.languages(path + ".asks", entry.get("asks")).getOrDefault("en", "");
         Object usual = entry.get("default");
+        Object example = entry.get("example");
+        if (usual != null && example != null) {
+            throw new IllegalArgumentException(path + " has a default and an example; an example is of what may stay unset");
+        }
+        Object shown = usual == null ? example : usual;
         Parameter.Type type = entry.containsKey("type")
                 ? (Parameter.Type)
                         Values.read(path + ".type", Values.present(path, entry, "type"), Parameter.Type.class)
-                : usual instanceof List
+                : shown instanceof List
                         ? Parameter.Type.TEXTS
-                        : usual instanceof Number ? Parameter.Type.NUMBER : Parameter.Type.TEXT;
+                        : shown instanceof Number ? Parameter.Type.NUMBER : Parameter.Type.TEXT;
         List<String> values = entry.containsKey("values") ? texts(path + ".values", entry.get("values")) : List.of();
-        if (type == Parameter.Type.NUMBER && usual == null) {
-            throw new IllegalArgumentException(path + " is a number and lacks a default");
+        if (type == Parameter.Type.NUMBER && shown == null) {
+            throw new IllegalArgumentException(path + " is a number and lacks a default, or an example");
         }
-        Parameter parameter = new Parameter(asks, type, values, null);
-        return usual == null
+        Parameter parameter = new Parameter(asks, type, values, null, null);
+        return shown == null
                 ? parameter
-                : new Parameter(asks, type, values, checked(path + ".default", parameter, usual));
+                : usual == null
+                        ? new Parameter(asks, type, values, null, checked(path + ".example", parameter, shown))
+                        : new Parameter(asks, type, values, checked(path + ".default", parameter, usual), null);
     }
 
     private static List<String> texts(String path, @Nullable Object value) {

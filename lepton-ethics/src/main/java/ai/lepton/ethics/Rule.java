@@ -33,6 +33,16 @@ public final class Rule<E extends Evidence> {
     private final Severity severity;
     private final Requirement<E> requirement;
     private final @Nullable Waiver waiver;
+    private final Origin origin;
+
+    /**
+     * Where a rule comes from, which is nothing that it says of itself.
+     *
+     * @param version that of its pack, or its author's; null where that was not said
+     * @param settled its verdict whatever the evidence is: the rule is not for such a case, or lacks a parameter; null of any other
+     */
+    private record Origin(
+            @Nullable String version, @Nullable Verdict settled) {}
 
     /** What a rule is called, what it asks, and why, in its author's words. */
     private record Words(
@@ -47,20 +57,27 @@ public final class Rule<E extends Evidence> {
             List<String> crosswalk,
             List<String> profiles) {}
 
-    private Rule(Words words, Grounds grounds, Severity severity, Requirement<E> requirement, @Nullable Waiver waiver) {
+    private Rule(
+            Words words,
+            Grounds grounds,
+            Severity severity,
+            Requirement<E> requirement,
+            @Nullable Waiver waiver,
+            Origin origin) {
         this.words = words;
         this.grounds = grounds;
         this.severity = severity;
         this.requirement = requirement;
         this.waiver = waiver;
+        this.origin = origin;
     }
 
     private Rule<E> with(Words changed) {
-        return new Rule<>(changed, grounds, severity, requirement, waiver);
+        return new Rule<>(changed, grounds, severity, requirement, waiver, origin);
     }
 
     private Rule<E> with(Grounds changed) {
-        return new Rule<>(words, changed, severity, requirement, waiver);
+        return new Rule<>(words, changed, severity, requirement, waiver, origin);
     }
 
     /**
@@ -81,7 +98,8 @@ public final class Rule<E extends Evidence> {
                 new Grounds(null, "", InForce.always(), null, List.of(), List.of()),
                 Severity.IMPORTANT,
                 requirement,
-                null);
+                null,
+                new Origin(null, null));
     }
 
     /** Returns the rule under another id. */
@@ -247,13 +265,13 @@ public final class Rule<E extends Evidence> {
     @CheckReturnValue
     public Rule<E> reportOnly() {
         ReportOnly<E> report = new ReportOnly<>(requirement);
-        return new Rule<>(words, grounds, severity, report, waiver);
+        return new Rule<>(words, grounds, severity, report, waiver, origin);
     }
 
     /** Returns the rule with another severity; {@link Severity#IMPORTANT} until then. */
     @CheckReturnValue
     public Rule<E> severity(Severity severity) {
-        return new Rule<>(words, grounds, severity, requirement, waiver);
+        return new Rule<>(words, grounds, severity, requirement, waiver, origin);
     }
 
     /**
@@ -264,7 +282,22 @@ public final class Rule<E extends Evidence> {
      */
     @CheckReturnValue
     public Rule<E> waivedBy(Waiver waiver) {
-        return new Rule<>(words, grounds, severity, requirement, waiver);
+        return new Rule<>(words, grounds, severity, requirement, waiver, origin);
+    }
+
+    /**
+     * Returns the rule with the version that findings tell: that of its pack, which sets it, or of your own rules. It is nothing
+     * that the rule asks, so rules of two versions may be equal.
+     */
+    @CheckReturnValue
+    public Rule<E> versioned(String version) {
+        Texts.required("the version of rule " + Quoted.of(id()), Elements.required("version", version));
+        return new Rule<>(words, grounds, severity, requirement, waiver, new Origin(version, origin.settled));
+    }
+
+    /** Returns the rule with a verdict that no evidence changes, while it is in force. */
+    Rule<E> settled(Verdict verdict) {
+        return new Rule<>(words, grounds, severity, requirement, waiver, new Origin(origin.version, verdict));
     }
 
     /** Returns its short stable name. */
@@ -324,6 +357,17 @@ public final class Rule<E extends Evidence> {
         return RuleDocument.sha256(this);
     }
 
+    /** Returns the version of its pack, or of the rule itself, if that was told. */
+    public Optional<String> version() {
+        return Optional.ofNullable(origin.version);
+    }
+
+    /** Returns its verdict on a day whatever the evidence is; empty if the evidence decides. */
+    Optional<Verdict> settledOn(LocalDate day) {
+        Optional<Verdict> absent = inForce().absentOn(day).map(Verdict.NotApplicable::new);
+        return absent.isPresent() ? absent : Optional.ofNullable(origin.settled).map(one -> waived(one, day));
+    }
+
     /** Returns what decides it. */
     Requirement<E> requirement() {
         return requirement;
@@ -375,10 +419,10 @@ public final class Rule<E extends Evidence> {
     @CheckReturnValue
     public Finding evaluate(E evidence, LocalDate day) {
         Days.required("day", day);
-        Optional<String> absent = grounds.inForce.absentOn(day);
+        Optional<Verdict> settled = settledOn(day);
         Outcome outcome;
-        if (absent.isPresent()) {
-            outcome = Outcome.of(new Verdict.NotApplicable(absent.get()));
+        if (settled.isPresent()) {
+            return finding(Finding.Source.of(evidence), day, settled.get(), List.of(), List.of());
         } else if (evidence.size() == 0) {
             outcome = Outcome.of(new Verdict.Inconclusive(
                     "nothing to judge: the evidence about " + Quoted.of(evidence.subject()) + " (" + evidence.kind()
@@ -435,7 +479,7 @@ public final class Rule<E extends Evidence> {
         return finding;
     }
 
-    /** Returns whether the other rule asks the same, says the same of itself, and is waived in the same way. */
+    /** Returns whether the other rule asks the same, says the same of itself, and is waived in the same way, whatever its version. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Rule<?> that

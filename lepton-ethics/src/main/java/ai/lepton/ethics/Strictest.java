@@ -26,14 +26,14 @@ final class Strictest {
         Map<String, List<Rule<?>>> matters = new LinkedHashMap<>();
         Map<String, Rule<?>> asked = new LinkedHashMap<>();
         for (Rule<?> rule : rules) {
-            if (rule.inForce().absentOn(day).isEmpty()) {
+            if (rule.settledOn(day).isEmpty()) {
                 matters.computeIfAbsent(matter(rule), key -> new ArrayList<>()).add(rule);
                 asked.putIfAbsent(RuleDocument.canonical(bare(RuleDocument.asked(rule))), rule);
             }
         }
         Map<Rule<?>, Rule<?>> deciding = new IdentityHashMap<>();
         for (Rule<?> rule : rules) {
-            List<Rule<?>> same = rule.inForce().absentOn(day).isEmpty()
+            List<Rule<?>> same = rule.settledOn(day).isEmpty()
                     ? matters.getOrDefault(matter(rule), List.of(rule))
                     : List.of(rule);
             deciding.put(

@@ -59,7 +59,8 @@ class EthicsReportTest {
                 .selectEachGroup()
                 .atLeast(0.6)
                 .timesAsOftenAsTheMostSelectedOneAcross("sex")
-                .as("three-fifths");
+                .as("three-fifths")
+                .versioned("2026-11-23");
         Attestation word = new Attestation("shortlisting", "people review every rejection", "G. Hopper", DAY, DAY);
         return EthicsReport.of(
                 fourFifths.evaluate(decisions, DAY),

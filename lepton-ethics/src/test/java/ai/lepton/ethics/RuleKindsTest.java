@@ -121,6 +121,7 @@ class RuleKindsTest {
                 oversightOf("m").overrideRate(0.01),
                 oversightOf("m").confirmEachDecisionByTwoPersons(),
                 logOf("m").retention(183),
+                logOf("m").reachBack(6, Unit.MONTHS),
                 logOf("m").inUseSince(LocalDate.of(2026, 5, 1)).reachBack(183),
                 logOf("m").longestGap(24),
                 logOf("m").record("score", "input").inEach("decision"),

@@ -44,6 +44,10 @@ public final class AuditDecisions {
     private static final List<String> OPTIONS =
             List.of("--pack", "--on", "--about", "--set", "--profile", "--since", "--language", "--below", "--gate");
 
+    private static final int FIRST_YEAR = 1900;
+    private static final int LAST_YEAR = 2199;
+    private static final int LONGEST_DAY = 40;
+
     private AuditDecisions() {}
 
     /**
@@ -172,10 +176,20 @@ public final class AuditDecisions {
 
     private static LocalDate day(Arguments arguments) {
         String text = arguments.options().get("--on");
+        if (text == null) {
+            return LocalDate.now(ZoneId.systemDefault());
+        }
+        String shown = text.length() <= LONGEST_DAY ? text : text.substring(0, LONGEST_DAY) + "…";
         try {
-            return text == null ? LocalDate.now(ZoneId.systemDefault()) : LocalDate.parse(text);
+            LocalDate day = LocalDate.parse(text);
+            if (day.getYear() >= FIRST_YEAR && day.getYear() <= LAST_YEAR) {
+                return day;
+            }
+            throw new UsageException("--on is '" + shown + "', a day of the year " + day.getYear() + "; an audit is as of a day from "
+                    + FIRST_YEAR + " to " + LAST_YEAR + ", such as 2027-12-02");
         } catch (DateTimeParseException e) {
-            throw new UsageException("--on is '" + text + "'; it is a day such as 2027-12-02");
+            throw new UsageException("--on is '" + shown + "', which is no day of the calendar; write year, month and day,"
+                    + " such as 2027-12-02, or leave --on out for today");
         }
     }
 

@@ -95,7 +95,10 @@ final class AuditPacks {
         return settings;
     }
 
-    /** Sets what is asked for; else the subject, and lists of columns by the file's: strata, and for all others the groups. */
+    /**
+     * Sets what is asked for; else the subject, and lists of columns by the file's: strata, and for all others the groups. What
+     * else may stay unset does, and the rules that name it say so.
+     */
     private static Pack set(Pack pack, Map<String, String> settings, String subject, DecisionFile read) {
         Pack set = pack;
         for (Map.Entry<String, Parameter> each : pack.parameters().entrySet()) {
@@ -108,16 +111,23 @@ final class AuditPacks {
                 continue;
             } else if (name.equals("subject")) {
                 set = set.with(name, subject);
-            } else if (parameter.type() == Parameter.Type.TEXTS && !name.equals("strata")) {
+            } else if (isGroups(name, parameter)) {
                 set = set.with(name, read.groups().toArray(String[]::new));
             } else if (name.equals("strata") && !read.strata().isEmpty()) {
                 set = set.with(name, read.strata().toArray(String[]::new));
-            } else {
+            } else if (parameter.example() == null) {
                 throw new UsageException("the pack '" + pack.id() + "' asks for '" + name + "' (" + parameter.asks()
                         + "); give " + (name.equals("strata") ? "columns stratum:NAME" : "--set " + name + "=…"));
             }
         }
         return set;
+    }
+
+    /** Returns whether a parameter names columns of groups: of those that may stay unset, the two that the ready packs have. */
+    private static boolean isGroups(String name, Parameter parameter) {
+        return parameter.type() == Parameter.Type.TEXTS
+                && !name.equals("strata")
+                && (parameter.example() == null || List.of("attributes", "quasi_identifiers").contains(name));
     }
 
     private static Pack given(Pack pack, String name, Parameter parameter, String text) {

@@ -93,8 +93,17 @@ class AuditDecisionsTest {
     void whatIsWrongIsSaidInOneLineAndNothingIsWritten() throws IOException {
         assertThat(audit().err()).startsWith("no pack is named; --pack is a jurisdiction such as us or eu, one of [");
         assertThat(audit("--pack", "xx").err()).startsWith("--pack is 'xx'; it is a jurisdiction such as us or eu, ");
-        assertThat(audit("--pack", "us", "--on", "2026-13-01").err())
-                .isEqualTo("--on is '2026-13-01'; it is a day such as 2027-12-02\n");
+        for (String impossible : new String[] {"2026-13-01", "2026-02-30", "tomorrow"}) {
+            assertThat(audit("--pack", "us", "--on", impossible).err())
+                    .isEqualTo("--on is '" + impossible
+                            + "', which is no day of the calendar; write year, month and day, such as 2027-12-02, or leave --on"
+                            + " out for today\n");
+        }
+        for (String year : new String[] {"0000", "1899", "2200", "9999", "+999999999", "-0001"}) {
+            assertThat(audit("--pack", "us", "--on", year + "-01-01").err())
+                    .isEqualTo("--on is '" + year + "-01-01', a day of the year " + Integer.parseInt(year)
+                            + "; an audit is as of a day from 1900 to 2199, such as 2027-12-02\n");
+        }
         assertThat(audit("--pack", "us", "--gate", "maybe").err())
                 .isEqualTo("--gate is 'maybe'; it is one of none, failed, unsettled\n");
         assertThat(audit("--pack", "us", "--language", "fr").err())

@@ -50,7 +50,7 @@ class RulesOfThePacksPageTest {
                 *Certainty* says how well the clause is known: `text` was compared with its text, `secondary` comes from a summary,
                 `memory` was not checked. A day of effect without the word 'confirmed' was not read in an official text. Past the
                 day of review a finding says that the dates were not reviewed. *Reported* rules have no limit: they show values and
-                neither pass nor fail. What a person has to vouch for is an *attestation*; it is never counted as measured.
+                neither pass nor fail. A rule is `for` some cases only where a parameter says so. What a person has to vouch for is an *attestation*; it is never counted as measured.
 
                 | Pack | Version | Title | Rules |
                 |---|---|---|---|
@@ -69,7 +69,7 @@ class RulesOfThePacksPageTest {
     private static Pack set(Pack pack) {
         Pack set = pack;
         for (Map.Entry<String, Pack.Parameter> parameter : pack.parameters().entrySet()) {
-            if (parameter.getValue().value() == null) {
+            if (parameter.getValue().value() == null && parameter.getValue().example() == null) {
                 set = set.with(parameter.getKey(), "{" + parameter.getKey() + "}");
             }
         }
@@ -101,7 +101,12 @@ class RulesOfThePacksPageTest {
     }
 
     private static String usual(Pack.Parameter parameter) {
-        return parameter.value() == null ? "has to be set" : "`" + parameter.value() + "`";
+        if (parameter.value() != null) {
+            return "`" + parameter.value() + "`";
+        }
+        return parameter.example() == null
+                ? "has to be set"
+                : "rules that name it are undecided; such as `" + parameter.example() + "`";
     }
 
     private static String row(Rule<?> rule, JsonNode entry) {
@@ -111,10 +116,21 @@ class RulesOfThePacksPageTest {
         JsonNode kind = isReport ? asked.get("report") : asked;
         String profiles = rule.profiles().isEmpty() ? "" : " (" + String.join(", ", rule.profiles()) + ")";
         return "| `" + rule.id() + "`, " + rule.severity().name().toLowerCase(Locale.ROOT) + profiles + " | "
-                + cell(rule.statement()) + " | " + cell(rule.because()) + " | " + clause(citation) + crosswalk(rule)
-                + " | " + (isReport ? "reported: " : "") + formula(kind) + " | " + evidence(kind) + " | "
+                + cell(rule.statement()) + when(entry) + " | " + cell(rule.because()) + " | " + clause(citation) + crosswalk(rule)
+                + " | " + (isReport ? "reported: " : "") + formula(kind, isReport) + " | " + evidence(kind) + " | "
                 + dates(entry.get("in_force")) + " | "
                 + rule.reviewBy().map(LocalDate::toString).orElse("") + " |\n";
+    }
+
+    /** Returns for which values of parameters the rule is. */
+    private static String when(JsonNode entry) {
+        List<String> conditions = new ArrayList<>();
+        if (entry.has("when")) {
+            entry.get("when")
+                    .properties()
+                    .forEach(one -> conditions.add("`" + one.getKey() + "` " + one.getValue().asString()));
+        }
+        return conditions.isEmpty() ? "" : "; for " + String.join(", ", conditions);
     }
 
     private static String crosswalk(Rule<?> rule) {
@@ -133,15 +149,20 @@ class RulesOfThePacksPageTest {
                         .orElse("");
     }
 
-    /** Returns what the kind asks: its name, and its values as the pack has them. */
-    private static String formula(JsonNode kind) {
+    /** Returns what the kind asks: its name, and its values as the pack has them, without the limit where nothing is judged. */
+    private static String formula(JsonNode kind, boolean isReport) {
+        boolean isDocumentation = kind.get("kind").asString().equals("documentation-completeness");
         Map<String, String> values = new LinkedHashMap<>();
         kind.properties().forEach(value -> {
-            if (!List.of("kind", "about", "attests", "fields").contains(value.getKey())) {
+            boolean isLimit = List.of("at_least", "at_most", "hours", "k").contains(value.getKey());
+            boolean isTold = List.of("kind", "attests").contains(value.getKey())
+                    || (value.getKey().equals("about") && value.getValue().asString().equals("${subject}"))
+                    || (value.getKey().equals("fields") && isDocumentation);
+            if (!isTold && !(isReport && isLimit)) {
                 values.put(value.getKey(), value.getValue().toString().replace("\"", ""));
             }
         });
-        if (kind.has("fields")) {
+        if (isDocumentation) {
             List<String> keys = new ArrayList<>();
             kind.get("fields")
                     .forEach(field -> keys.add(field.get("key").asString() + " ("
@@ -160,8 +181,13 @@ class RulesOfThePacksPageTest {
             case "attestation" -> "an attestation";
             case "documentation-completeness" -> "documentation";
             case "deadline", "notice-period", "recency", "retention" -> "a timeline";
-            case "selection-ratio", "impact-ratios", "equalized-odds" -> "decisions";
-            case "k-anonymity" -> "personal records";
+            case "selection-ratio", "impact-ratios", "equalized-odds", "rate-at-least", "rate-at-most" -> "decisions";
+            case "k-anonymity", "prosecutor-risk" -> "personal records";
+            case "log-content", "log-gaps", "log-retention" -> "an event log";
+            case "override-rate", "two-persons" -> "reviewed decisions";
+            case "population-stability-index" -> "two samples";
+            case "calibration-gap" -> "scored outcomes";
+            case "membership-limit" -> "membership scores";
             case "declared-accuracy", "flip-rate" -> "behaviour";
             default -> throw new AssertionError("no evidence of " + kind.get("kind") + "; add it here");
         };

@@ -65,7 +65,10 @@ public final class EuropeanUnion {
         return highRisk(
                 route,
                 "eu-ai-act-13-3",
-                DocumentationRules.documentationOf(system).should().state(instructionsForUse()),
+                DocumentationRules.documentationOf(system)
+                        .in("instructions-for-use")
+                        .should()
+                        .state(instructionsForUse()),
                 read("Article 13(3)"),
                 "deployers have to understand a high-risk system to use it appropriately");
     }
@@ -81,7 +84,10 @@ public final class EuropeanUnion {
         return highRisk(
                 route,
                 "eu-ai-act-annex-iv",
-                DocumentationRules.documentationOf(system).should().state(technicalDocumentation()),
+                DocumentationRules.documentationOf(system)
+                        .in("technical-documentation")
+                        .should()
+                        .state(technicalDocumentation()),
                 cited("Article 11(1) and Annex IV", Certainty.SECONDARY),
                 "authorities have to be able to assess a high-risk system from its papers");
     }

@@ -16,8 +16,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Each required field of the documentation says something. */
-record Completeness(String system, List<RequiredField> fields) implements RuleKind<Documentation> {
+/**
+ * Each required field of the documentation says something.
+ *
+ * @param document the document whose fields they are, such as {@code "technical-documentation"}; empty for any
+ */
+record Completeness(String system, List<RequiredField> fields, String document) implements RuleKind<Documentation> {
     Completeness {
         Given.subject("documentation", system);
         if (fields.isEmpty()) {
@@ -42,6 +46,9 @@ record Completeness(String system, List<RequiredField> fields) implements RuleKi
     @Override
     public Outcome assess(Documentation documentation, LocalDate day) {
         requireAbout(system, documentation, "the documentation is about");
+        if (!isGiven(documentation)) {
+            return Outcome.of(new Verdict.Inconclusive(lacking(documentation), null));
+        }
         List<List<Cell>> rows = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         for (RequiredField field : fields) {
@@ -66,5 +73,23 @@ record Completeness(String system, List<RequiredField> fields) implements RuleKi
                 : new Verdict.Fail(counted + "; missing: " + String.join(", ", missing), measured);
         return Outcome.of(
                 verdict, new Breakdown("required fields", List.of("field", "clause", "state", "what it asks"), rows));
+    }
+
+    /** Returns whether what the rule is about was given at all, be it whole or not. */
+    private boolean isGiven(Documentation documentation) {
+        boolean isSaid = !document.isEmpty() && !documentation.documents().isEmpty();
+        return isSaid
+                ? documentation.documents().contains(document)
+                : fields.stream().anyMatch(field -> documentation.text(field.key()).isPresent());
+    }
+
+    private String lacking(Documentation documentation) {
+        List<String> keys = fields.stream().map(RequiredField::key).toList();
+        return "evidence is lacking: documentation about " + Quoted.of(system)
+                + (document.isEmpty() ? "" : " that is the document " + Quoted.of(document)) + ", with "
+                + Quoted.words(keys) + ", would decide it; what there is "
+                + (documentation.documents().isEmpty()
+                        ? "states none of them"
+                        : "is said to be " + Quoted.words(List.copyOf(documentation.documents())));
     }
 }

@@ -11,14 +11,23 @@ import ai.lepton.metrics.internal.Quoted;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** What the papers of a system state, by field. Immutable. */
+/**
+ * What the papers of a system state, by field. Immutable.
+ *
+ * <p>It may say which documents its fields are, such as {@code "model-card"} or {@code "technical-documentation"}: a rule about
+ * one of them that was not given is then undecided, and one that was given has to be whole. As long as nothing is said, a rule is
+ * decided where at least one of its fields is there, whatever that states.
+ */
 public final class Documentation implements Evidence {
+    private static final String MODEL_CARD = "model-card";
     private static final Map<StandardSection, String> ALIASES = Map.of(
             StandardSection.INTENDED_USE, "intended-purpose",
             StandardSection.EVALUATION, "accuracy",
@@ -27,24 +36,26 @@ public final class Documentation implements Evidence {
 
     private final String subject;
     private final Map<String, String> fields;
+    private final Set<String> documents;
 
-    private Documentation(String subject, Map<String, String> fields) {
+    private Documentation(String subject, Map<String, String> fields, Set<String> documents) {
         if (subject.isBlank()) {
             throw new IllegalArgumentException("the subject of documentation is empty");
         }
         this.subject = subject;
         this.fields = Collections.unmodifiableMap(fields);
+        this.documents = Collections.unmodifiableSet(documents);
     }
 
     /** Returns documentation of a system that states nothing yet. */
     public static Documentation of(String subject) {
-        return new Documentation(subject, new LinkedHashMap<>());
+        return new Documentation(subject, new LinkedHashMap<>(), Set.of());
     }
 
     /** Returns documentation of a system with these fields. */
     public static Documentation of(String subject, Map<String, String> fields) {
         Elements.required("fields", fields);
-        return new Documentation(subject, new LinkedHashMap<>(fields));
+        return new Documentation(subject, new LinkedHashMap<>(fields), Set.of());
     }
 
     /**
@@ -55,6 +66,9 @@ public final class Documentation implements Evidence {
      * itself: 'Intended use' for {@code intended-purpose}, 'Evaluation' for {@code accuracy}, 'Training data' for
      * {@code data} and 'Contact' for {@code provider}.
      *
+     * <p>It is the document {@code "model-card"}; where it is meant to be another one too, such as the instructions for use, say
+     * so by {@link #as}.
+     *
      * @param subject the name of the system
      * @param card its model card
      */
@@ -64,7 +78,7 @@ public final class Documentation implements Evidence {
             fields.put(key(section.heading()), section.text());
         }
         ALIASES.forEach((section, key) -> card.text(section).ifPresent(text -> fields.putIfAbsent(key, text)));
-        return new Documentation(subject, fields);
+        return new Documentation(subject, fields, Set.of(MODEL_CARD));
     }
 
     /**
@@ -81,7 +95,29 @@ public final class Documentation implements Evidence {
     public Documentation with(String key, String text) {
         Map<String, String> more = new LinkedHashMap<>(fields);
         more.put(key, text);
-        return new Documentation(subject, more);
+        return new Documentation(subject, more, documents);
+    }
+
+    /**
+     * Returns the documentation with the statement that its fields are these documents as well, whole: what a rule about one of
+     * them asks for and does not find is then missing, and not only not given.
+     *
+     * @param documents their names as rules have them, such as {@code "technical-documentation"}
+     */
+    public Documentation as(String... documents) {
+        Set<String> more = new LinkedHashSet<>(this.documents);
+        for (String document : Elements.of("documents", documents)) {
+            if (document.isBlank()) {
+                throw new IllegalArgumentException("the name of a document is empty");
+            }
+            more.add(document);
+        }
+        return new Documentation(subject, fields, more);
+    }
+
+    /** Returns the documents that the fields are said to be; empty if nothing was said. */
+    public Set<String> documents() {
+        return documents;
     }
 
     /** Returns the text of a field, as it was given. */
@@ -104,18 +140,19 @@ public final class Documentation implements Evidence {
         return "documentation";
     }
 
-    /** Returns the number of fields that are there, whatever they say. */
+    /** Returns the number of fields that are there, whatever they say, and of documents that they are said to be. */
     @Override
     public long size() {
-        return fields.size();
+        return fields.size() + (long) documents.size();
     }
 
-    /** Returns the hash of all fields; their order does not matter. */
+    /** Returns the hash of all fields and names of documents; their order does not matter. */
     @Override
     public String sha256() {
         Fingerprint fingerprint =
                 new Fingerprint("documentation/1").add(subject).add(fields.size());
         new TreeMap<>(fields).forEach((key, text) -> fingerprint.add(key).add(text));
+        new TreeSet<>(documents).forEach(fingerprint::add);
         return fingerprint.hex();
     }
 

@@ -19,9 +19,11 @@ import java.util.List;
 @CheckReturnValue
 public final class DocumentationRules {
     private final String system;
+    private final String document;
 
-    private DocumentationRules(String system) {
+    private DocumentationRules(String system, String document) {
         this.system = system;
+        this.document = document;
     }
 
     /** Starts a rule about the documentation whose subject has this name. */
@@ -29,7 +31,19 @@ public final class DocumentationRules {
         if (system.isBlank()) {
             throw new IllegalArgumentException("the subject of documentation is empty");
         }
-        return new DocumentationRules(system);
+        return new DocumentationRules(system, "");
+    }
+
+    /**
+     * Says in which document the fields are, such as {@code "technical-documentation"}: of {@linkplain Documentation#as
+     * documentation that is said to be another one} the rule is undecided.
+     */
+    public DocumentationRules in(String document) {
+        Elements.required("document", document);
+        if (document.isBlank()) {
+            throw new IllegalArgumentException("the name of a document is empty");
+        }
+        return new DocumentationRules(system, document);
     }
 
     /**
@@ -50,7 +64,8 @@ public final class DocumentationRules {
     /**
      * Returns a rule that every one of these fields holds what it has to: words enough to say something, a date, a number with
      * its measure, a person. A blank, {@code TODO}, {@code n/a}, {@code 待定}, a template's placeholder or the question itself
-     * says nothing. The measured value is the fraction of fields stated; it is exact.
+     * says nothing. The measured value is the fraction of fields stated; it is exact. Where none of the fields is there, and it
+     * was not said that the documentation is the document, nothing was given and the rule is inconclusive.
      *
      * @param fields the fields, at least one, each key once
      */
@@ -64,7 +79,7 @@ public final class DocumentationRules {
             throw new IllegalArgumentException("the required fields name a key twice: "
                     + required.stream().map(RequiredField::key).toList());
         }
-        return new Completeness(system, required).rule();
+        return new Completeness(system, required, document).rule();
     }
 
     /** Returns a rule of the completeness of documentation; another name of {@link #state}. */

@@ -247,13 +247,17 @@ public final class EventLog implements Evidence {
         return times;
     }
 
-    /** Returns the number of events of a kind. */
+    /** Returns the number of events of a kind, of all for the empty text. */
     long count(String kind) {
-        return counts.getOrDefault(kind, 0L);
+        return kind.isEmpty() ? events : counts.getOrDefault(kind, 0L);
     }
 
-    /** Returns in how many events of a kind a field says something. */
+    /** Returns in how many events of a kind, of all for the empty text, a field says something. */
     long filled(String kind, String field) {
-        return filled.getOrDefault(kind, Map.of()).getOrDefault(field, 0L);
+        return kind.isEmpty()
+                ? filled.values().stream()
+                        .mapToLong(fields -> fields.getOrDefault(field, 0L))
+                        .sum()
+                : filled.getOrDefault(kind, Map.of()).getOrDefault(field, 0L);
     }
 }

@@ -8,6 +8,7 @@ import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.Verdict.Measured;
 import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.ethics.transparency.EventLog.Times;
+import ai.lepton.ethics.transparency.Timeline.Unit;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.Quoted;
@@ -15,15 +16,35 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A log reaches back so many days from the day on which it is judged, or to the first day of use where that is later. */
-record LogRetention(String system, long days, @Nullable LocalDate inUseSince) implements RuleKind<EventLog> {
-    /** Refuses less than a day. */
+/** A log reaches back so far from the day on which it is judged, or to the first day of use where that is later. */
+record LogRetention(String system, int amount, Unit unit, @Nullable LocalDate inUseSince) implements RuleKind<EventLog> {
+    private static final int MOST = 36_525;
+
+    /** Refuses less than a day, more than a hundred years of days, and days of business, which no log has. */
     LogRetention {
-        if (days < 1 || days > 36_525) {
-            throw new IllegalArgumentException("days is " + days + "; a log is kept from 1 to 36525 days");
+        if (amount < 1 || amount > MOST) {
+            throw new IllegalArgumentException(words(unit) + " is " + amount + "; a log is kept from 1 to " + MOST + " "
+                    + words(unit));
         }
+        if (unit == Unit.BUSINESS_DAYS) {
+            throw new IllegalArgumentException("the unit is business days; a log reaches back days, months or years");
+        }
+    }
+
+    private static String words(Unit unit) {
+        return unit.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns the day that lies so far before another one. */
+    private LocalDate before(LocalDate day) {
+        return switch (unit) {
+            case MONTHS -> day.minusMonths(amount);
+            case YEARS -> day.minusYears(amount);
+            default -> day.minusDays(amount);
+        };
     }
 
     @Override
@@ -33,7 +54,7 @@ record LogRetention(String system, long days, @Nullable LocalDate inUseSince) im
 
     @Override
     public String statement() {
-        return "the log of " + Quoted.of(system) + " should reach back " + days + " days"
+        return "the log of " + Quoted.of(system) + " should reach back " + amount + " " + words(unit)
                 + (inUseSince == null ? "" : ", or to its first day of use, " + inUseSince);
     }
 
@@ -49,7 +70,9 @@ record LogRetention(String system, long days, @Nullable LocalDate inUseSince) im
         }
         long back =
                 ChronoUnit.DAYS.between(times.first().atOffset(ZoneOffset.UTC).toLocalDate(), day);
-        long wanted = inUseSince == null ? days : Math.max(0, Math.min(days, ChronoUnit.DAYS.between(inUseSince, day)));
+        LocalDate from = before(day);
+        LocalDate since = inUseSince != null && inUseSince.isAfter(from) ? inUseSince : from;
+        long wanted = Math.max(0, ChronoUnit.DAYS.between(since, day));
         Measured measured =
                 new Measured("days_back", Estimate.of(Score.of((double) back), log.size()), Limit.atLeast(wanted));
         String found = "the earliest of " + log.size() + " events is of " + times.first() + ", " + back

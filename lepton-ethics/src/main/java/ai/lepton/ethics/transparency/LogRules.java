@@ -1,6 +1,7 @@
 package ai.lepton.ethics.transparency;
 
 import ai.lepton.ethics.Rule;
+import ai.lepton.ethics.transparency.Timeline.Unit;
 import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.internal.Elements;
 import java.time.LocalDate;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Rules about the log of a system: read as a sentence, or by the field's name, which gives the same rule.
  *
  * <pre>{@code
- * logOf("credit scoring").should().reachBack(183).because("Regulation (EU) 2024/1689, Article 19(1)");
+ * logOf("credit scoring").should().reachBack(6, Unit.MONTHS).because("Regulation (EU) 2024/1689, Article 19(1)");
  * logOf("credit scoring").should().haveNoGapOver(24);
  * logOf("credit scoring").should().record("input", "score", "model version").inEach("decision");
  * }</pre>
@@ -50,14 +51,24 @@ public final class LogRules {
     /**
      * Returns a rule that the earliest event is this many days before the day on which it is judged, or of the first day of use.
      *
-     * @param days from 1 to 36525; six months are 183 at most
+     * @param days from 1 to 36525; six months are from 181 to 184, so {@link #reachBack(int, Unit)} counts them
      */
-    public Rule<EventLog> reachBack(long days) {
-        return new LogRetention(system, days, inUseSince).rule();
+    public Rule<EventLog> reachBack(int days) {
+        return reachBack(days, Unit.DAYS);
     }
 
-    /** Returns a rule of retention; another name of {@link #reachBack}. */
-    public Rule<EventLog> retention(long days) {
+    /**
+     * Returns a rule that the earliest event is this far before the day on which it is judged, or of the first day of use.
+     *
+     * @param amount from 1 to 36525
+     * @param unit days, months or years
+     */
+    public Rule<EventLog> reachBack(int amount, Unit unit) {
+        return new LogRetention(system, amount, Elements.required("unit", unit), inUseSince).rule();
+    }
+
+    /** Returns a rule of retention; another name of {@link #reachBack(int)}. */
+    public Rule<EventLog> retention(int days) {
         return reachBack(days);
     }
 
@@ -100,7 +111,7 @@ public final class LogRules {
             return new LogContent(system, Elements.required("event", event), fields).rule();
         }
 
-        /** Returns the rule for a log whose events are all of one kind. */
+        /** Returns the rule for all events, whatever their kinds. */
         public Rule<EventLog> inEachEvent() {
             return inEach("");
         }

@@ -185,13 +185,18 @@ public final class Kinds {
 
     private static void transparency() {
         kind("attestation", Shape.of(ETHICS + "Attestation$Word").optional("about", ""));
-        kind("documentation-completeness", about("transparency.Completeness", "system"));
+        kind(
+                "documentation-completeness",
+                about("transparency.Completeness", "system").optional("document", ""));
         Shape time = about("transparency.TimeLimit", "system").optional("to", "");
         kind("deadline", time.always("kind", "deadline").renamed("amount", "within"));
         kind("notice-period", time.always("kind", "notice-period").renamed("amount", "at_least"));
         kind("recency", time.always("kind", "recency").renamed("amount", "within"));
         kind("retention", time.always("kind", "retention").renamed("amount", "at_least"));
-        kind("log-retention", about("transparency.LogRetention", "system").optional("inUseSince", null));
+        kind("log-retention", about("transparency.LogRetention", "system")
+                .renamed("amount", "at_least")
+                .optional("unit", "days")
+                .optional("inUseSince", null));
         kind("log-gaps", about("transparency.LogGaps", "system"));
         kind("log-content", about("transparency.LogContent", "system").optional("event", ""));
         shape(Shape.of(ETHICS + "transparency.Documentation$RequiredField")
