@@ -125,7 +125,9 @@ record Contingency(long[][] cells, double hidden) {
         if (phi > 0) {
             unit *= Math.max(1, variance() / (4 * phi));
         }
-        Interval shift = NoncentralChiSquared.shift(phi / unit, degrees(), level);
+        // What chance adds to phi squared stays degrees / n, however much it varies.
+        double statistic = (phi - degrees() / n()) / unit + degrees();
+        Interval shift = NoncentralChiSquared.shift(Math.max(0, statistic), degrees(), level);
         double value = corrected();
         double low = Math.sqrt(shift.low() * unit / most());
         double high = Math.sqrt(Math.max(0, shift.high() * unit / most()) + hidden);
