@@ -12,6 +12,7 @@ module ai.lepton.ethics {
     exports ai.lepton.ethics;
     exports ai.lepton.ethics.claims;
     exports ai.lepton.ethics.fairness;
+    exports ai.lepton.ethics.fairness.proxy;
     exports ai.lepton.ethics.jurisdiction;
     exports ai.lepton.ethics.privacy;
     exports ai.lepton.ethics.privacy.pii;

@@ -2,6 +2,7 @@ package ai.lepton.ethics;
 
 import static ai.lepton.ethics.fairness.DecisionRules.decisionsAbout;
 import static ai.lepton.ethics.fairness.PredictionRules.predictionsOf;
+import static ai.lepton.ethics.fairness.proxy.ProxyRules.proxiesIn;
 import static ai.lepton.ethics.privacy.MembershipRules.membershipAttackOn;
 import static ai.lepton.ethics.privacy.RecordRules.recordsAbout;
 import static ai.lepton.ethics.safety.BehaviourRules.behaviourOf;
@@ -12,11 +13,13 @@ import static ai.lepton.ethics.safety.Perturbation.missingColumn;
 import static ai.lepton.ethics.safety.Perturbation.missingValues;
 import static ai.lepton.ethics.safety.Perturbation.relativeNoise;
 import static ai.lepton.ethics.safety.Perturbation.rounding;
+import static ai.lepton.ethics.safety.Perturbation.typos;
 import static ai.lepton.ethics.safety.drift.DriftRules.driftOf;
 import static ai.lepton.ethics.transparency.DocumentationRules.documentationOf;
 import static ai.lepton.ethics.transparency.DocumentationRules.standardSections;
 import static ai.lepton.ethics.transparency.LogRules.logOf;
 import static ai.lepton.ethics.transparency.TimelineRules.timelineOf;
+import static ai.lepton.ethics.transparency.decision.ExplanationRules.explanationsOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -117,6 +120,13 @@ class RuleKindsTest {
                 behaviourOf("m").calibrationGap(0.1).overall(),
                 behaviourOf("m").calibrationGap(0.1).bins(5).across("site"),
                 behaviourOf("m").flipRate(0.1).under(missingValues(0.1)),
+                behaviourOf("m").flipRate(0.1).under(typos(0.1)),
+                proxiesIn("m").cramersV(0.2).across("sex", "age"),
+                proxiesIn("m").ofColumns("branch").cramersV(0.2).across("sex"),
+                proxiesIn("m").balancedAccuracy(0.6).across("sex"),
+                explanationsOf("m").permutationImportance(0.01).of("sex"),
+                explanationsOf("m").tellTheImportanceOf("income", "sex"),
+                explanationsOf("m").counterfactualValidity(0.95),
                 oversightOf("m").haveOverriddenADecision(),
                 oversightOf("m").overrideRate(0.01),
                 oversightOf("m").confirmEachDecisionByTwoPersons(),

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a model answers: a prediction function, rows for it, and where known the true labels and groups. Immutable; the
+ * How a model answers: a prediction function, rows or texts for it, and where known the true labels and groups. Immutable; the
  * function should be too.
  *
  * <pre>{@code
@@ -22,22 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Behaviour implements Evidence {
     private final String subject;
-    private final Predictor predictor;
-    private final double[][] rows;
+    private final Inputs inputs;
     private final int[] predicted;
     private final int @Nullable [] truth;
     private final List<Factor> groups;
 
     private Behaviour(
-            String subject,
-            Predictor predictor,
-            double[][] rows,
-            int[] predicted,
-            int @Nullable [] truth,
-            List<Factor> groups) {
+            String subject, Inputs inputs, int[] predicted, int @Nullable [] truth, List<Factor> groups) {
         this.subject = subject;
-        this.predictor = predictor;
-        this.rows = rows;
+        this.inputs = inputs;
         this.predicted = predicted;
         this.truth = truth;
         this.groups = Elements.of("groups", groups);
@@ -60,7 +53,33 @@ public final class Behaviour implements Evidence {
         for (int i = 0; i < rows.length; i++) {
             copy[i] = checked(rows[i], i, rows[0].length);
         }
-        return new Behaviour(subject, predictor, copy, ask(predictor, copy), null, List.of());
+        return asked(subject, new Inputs.Numbers(predictor, copy));
+    }
+
+    /**
+     * Asks a model of texts, and returns how it behaves.
+     *
+     * <pre>{@code
+     * Behaviour.ofTexts("complaints", texts -> classifier.labels(texts), texts).truth(labels)
+     * }</pre>
+     *
+     * @param subject the name of the model
+     * @param predictor the prediction function: texts in, the index of the label decided for out, shape {@code [n]}; it decides each
+     *     text by itself
+     * @param texts inputs, none of them null
+     * @throws IllegalArgumentException if the function does not give one label for each text
+     */
+    public static Behaviour ofTexts(String subject, Function<List<String>, int[]> predictor, List<String> texts) {
+        Elements.required("subject", subject);
+        Elements.required("predictor", predictor);
+        if (subject.isBlank()) {
+            throw new IllegalArgumentException("the subject of behaviour is empty");
+        }
+        return asked(subject, new Inputs.Texts(predictor, Elements.of("texts", texts)));
+    }
+
+    private static Behaviour asked(String subject, Inputs inputs) {
+        return new Behaviour(subject, inputs, inputs.labels(), null, List.of());
     }
 
     /**
@@ -97,20 +116,6 @@ public final class Behaviour implements Evidence {
         return row.clone();
     }
 
-    private static int[] ask(Predictor predictor, double[][] rows) {
-        if (rows.length == 0) {
-            return new int[0];
-        }
-        double[][] given = new double[rows.length][];
-        Arrays.setAll(given, i -> rows[i].clone());
-        int[] labels = predictor.labels(given);
-        if (labels.length != rows.length) {
-            throw new IllegalArgumentException(
-                    "the predictor gave " + labels.length + " labels for " + rows.length + " rows");
-        }
-        return labels.clone();
-    }
-
     /**
      * Returns the behaviour with the true labels.
      *
@@ -118,7 +123,7 @@ public final class Behaviour implements Evidence {
      */
     public Behaviour truth(int[] labels) {
         sameLength("truth", labels.length);
-        return new Behaviour(subject, predictor, rows, predicted, labels.clone(), groups);
+        return new Behaviour(subject, inputs, predicted, labels.clone(), groups);
     }
 
     /**
@@ -135,13 +140,13 @@ public final class Behaviour implements Evidence {
         }
         List<Factor> more = new ArrayList<>(groups);
         more.add(Factor.of(attribute, values));
-        return new Behaviour(subject, predictor, rows, predicted, truth, more);
+        return new Behaviour(subject, inputs, predicted, truth, more);
     }
 
     private void sameLength(String what, int length) {
-        if (length != rows.length) {
+        if (length != inputs.size()) {
             throw new IllegalArgumentException(Quoted.bare(what) + " has " + length + " values but there are "
-                    + rows.length + " rows; they must describe the same examples");
+                    + inputs.size() + " " + inputs.words() + "; they must describe the same examples");
         }
     }
 
@@ -155,19 +160,18 @@ public final class Behaviour implements Evidence {
         return "behaviour";
     }
 
-    /** Returns the number of rows. */
+    /** Returns the number of rows, or of texts. */
     @Override
     public long size() {
-        return rows.length;
+        return inputs.size();
     }
 
-    /** Returns the hash of the rows, the labels predicted for them, the true labels and the groups. */
+    /** Returns the hash of the rows or texts, the labels predicted for them, the true labels and the groups. */
     @Override
     public String sha256() {
-        Fingerprint fingerprint = new Fingerprint("behaviour/1").add(subject).add(rows.length);
-        for (double[] row : rows) {
-            fingerprint.add(row);
-        }
+        String kind = inputs instanceof Inputs.Numbers ? "behaviour/1" : "behaviour of texts/1";
+        Fingerprint fingerprint = new Fingerprint(kind).add(subject).add(inputs.size());
+        inputs.addTo(fingerprint);
         for (int label : predicted) {
             fingerprint.add(label);
         }
@@ -186,8 +190,8 @@ public final class Behaviour implements Evidence {
         return fingerprint.hex();
     }
 
-    double[][] rows() {
-        return rows;
+    Inputs inputs() {
+        return inputs;
     }
 
     int[] predicted() {
@@ -196,11 +200,6 @@ public final class Behaviour implements Evidence {
 
     Optional<int[]> truth() {
         return Optional.ofNullable(truth);
-    }
-
-    /** Returns the labels predicted for other rows, such as perturbed ones. */
-    int[] predict(double[][] others) {
-        return ask(predictor, others);
     }
 
     Factor group(String name) {

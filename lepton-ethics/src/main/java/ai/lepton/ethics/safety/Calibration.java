@@ -1,7 +1,10 @@
 package ai.lepton.ethics.safety;
 
 import ai.lepton.ethics.Limit;
+import ai.lepton.ethics.Limit.Side;
 import ai.lepton.ethics.Outcome;
+import ai.lepton.ethics.Outcome.Breakdown;
+import ai.lepton.ethics.Outcome.Breakdown.Cell;
 import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.internal.Cross;
 import ai.lepton.ethics.internal.Factor;
@@ -16,6 +19,8 @@ import ai.lepton.metrics.internal.Quoted;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
 
 /**
  * In each bin of probabilities, of each group if attributes are named, what was predicted happened as often as it should, but for a
@@ -23,7 +28,8 @@ import java.util.List;
  *
  * <p>The interval of the share is Clopper's and Pearson's, which holds for any probabilities within a bin (Hoeffding 1956). Of all
  * bins together, a single one beyond the limit is found by Holm. Bins that are too small to be judged may hold as many of the
- * examples as the level leaves; with more in them the rule does not pass.
+ * examples as the level leaves; with more in them the rule does not pass. A group that has more of its own in such bins is too few
+ * to tell: it is listed, and neither stops the verdict by itself nor is vouched for.
  */
 record Calibration(String model, double atMost, List<String> attributes, int bins, long judgedFrom, double level)
         implements RuleKind<ScoredOutcomes> {
@@ -40,6 +46,8 @@ record Calibration(String model, double atMost, List<String> attributes, int bin
         }
         Figures.level(level);
     }
+
+    private static final int LISTED = 5;
 
     @Override
     public String id() {
@@ -70,7 +78,9 @@ record Calibration(String model, double atMost, List<String> attributes, int bin
         }
         long unjudged = 0;
         List<Claim> claims = new ArrayList<>();
+        List<Integer> from = new ArrayList<>();
         for (int group = 0; group < sizes.length; group++) {
+            from.add(claims.size());
             for (int bin = 0; bin < bins; bin++) {
                 if (sizes[group][bin] >= judgedFrom) {
                     claims.add(claim(
@@ -83,17 +93,55 @@ record Calibration(String model, double atMost, List<String> attributes, int bin
                 }
             }
         }
+        from.add(claims.size());
         Claims judged = Claims.decide(claims, Limit.atMost(atMost), level);
-        return Outcome.of(told(judged.verdict(quantity(), "examples"), unjudged, outcomes.size()), judged.table("gap"));
+        List<List<Cell>> rows = new ArrayList<>();
+        List<String> few = new ArrayList<>();
+        for (int group = 0; group < sizes.length; group++) {
+            long size = LongStream.of(sizes[group]).sum();
+            long inJudged = LongStream.of(sizes[group]).filter(n -> n >= judgedFrom).sum();
+            boolean isFew = size - inJudged > (1 - level) * size;
+            String name = attributes.isEmpty() ? "all" : Quoted.words(groups.values(group));
+            if (isFew && !attributes.isEmpty()) {
+                few.add(Quoted.of(name) + " (" + inJudged + " of " + size + " judged)");
+            }
+            rows.add(List.of(
+                    Cell.of(name),
+                    Cell.of(size),
+                    Cell.of(inJudged),
+                    Cell.of(DoubleStream.of(sums[group]).sum() / size),
+                    Cell.of((double) LongStream.of(happened[group]).sum() / size),
+                    Cell.of(found(judged.sides().subList(from.get(group), from.get(group + 1)), isFew))));
+        }
+        Verdict verdict = told(judged.verdict(quantity(), "examples"), unjudged, outcomes.size(), few);
+        return Outcome.of(
+                verdict,
+                new Breakdown(
+                        "calibration by group",
+                        List.of("group", "n", "in judged bins", "mean probability", "happened", "finding"),
+                        rows),
+                judged.table("gap"));
+    }
+
+    private static String found(List<Side> bins, boolean isFew) {
+        if (bins.contains(Side.BEYOND)) {
+            return "breaks the limit";
+        }
+        return isFew ? "too few to tell" : bins.contains(Side.UNDECIDED) ? "not told" : "keeps the limit";
     }
 
     /** Returns the verdict, with how many examples it does not speak of; if they are too many, it is no pass. */
-    private Verdict told(Verdict verdict, long unjudged, long all) {
+    private Verdict told(Verdict verdict, long unjudged, long all, List<String> few) {
         if (!(verdict instanceof Verdict.Pass pass) || unjudged == 0) {
             return verdict;
         }
         String reason = pass.reason() + "; " + unjudged + " of " + all + " examples are in bins of fewer than "
-                + judgedFrom + ", which are not judged";
+                + judgedFrom + ", which are not judged"
+                + (few.isEmpty()
+                        ? ""
+                        : "; too few to tell in " + few.size() + " groups: "
+                                + String.join(", ", few.subList(0, Math.min(LISTED, few.size())))
+                                + (few.size() > LISTED ? " and " + (few.size() - LISTED) + " more" : ""));
         return unjudged <= (1 - level) * all
                 ? new Verdict.Pass(reason, pass.measured())
                 : new Verdict.Inconclusive(reason, pass.measured());

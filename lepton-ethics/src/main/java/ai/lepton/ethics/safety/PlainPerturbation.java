@@ -1,8 +1,10 @@
 package ai.lepton.ethics.safety;
 
 import ai.lepton.metrics.internal.Elements;
+import ai.lepton.metrics.internal.Quoted;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** A perturbation of plain values, which a file can name; equal if its values are. */
@@ -104,6 +106,33 @@ sealed interface PlainPerturbation extends Perturbation {
                 medians[column] = Columns.median(rows, column);
             }
             return each(rows, (value, column) -> random.nextDouble() < share ? medians[column] : value);
+        }
+    }
+
+    /** A typing error in each word with some probability. */
+    record Typos(double share) implements PlainPerturbation {
+        public Typos {
+            if (!(share > 0 && share <= 1)) {
+                throw new IllegalArgumentException("share is " + share + ", outside (0, 1]");
+            }
+        }
+
+        @Override
+        public String name() {
+            return "a typo in " + share + " of the words";
+        }
+
+        @Override
+        public double[][] applyTo(double[][] rows, RandomGenerator random) {
+            throw new IllegalArgumentException(
+                    Quoted.of(name()) + " changes texts, but the model is asked about rows of numbers");
+        }
+
+        @Override
+        public List<String> applyTo(List<String> texts, RandomGenerator random) {
+            return Elements.of("texts", texts).stream()
+                    .map(text -> Typing.withTypos(text, share, random))
+                    .toList();
         }
     }
 

@@ -107,8 +107,9 @@ record Robustness(
 
     private Claim claim(Behaviour behaviour, String name, Trial trial) {
         int n = behaviour.predicted().length;
+        String words = behaviour.inputs().words();
         if (trial.changed == 0) {
-            return Claim.undefined(name, "it changed none of the " + n + " rows: nothing was put to the test", 0);
+            return Claim.undefined(name, "it changed none of the " + n + " " + words + ": nothing was put to the test", 0);
         }
         if (kind == Kind.RIGHT) {
             return Accuracies.claim("accuracy under " + name, trial.right, n);
@@ -117,7 +118,7 @@ record Robustness(
                 && Arrays.stream(behaviour.predicted()).distinct().count() == 1) {
             return Claim.undefined(
                     name,
-                    "all " + n + " rows get label " + behaviour.predicted()[0]
+                    "all " + n + " " + words + " get label " + behaviour.predicted()[0]
                             + ", perturbed or not: a decision that never varies shows nothing about robustness",
                     n);
         }
@@ -132,19 +133,17 @@ record Robustness(
     /** What became of the rows. */
     private record Trial(long changed, long flipped, long right) {
         static Trial of(Behaviour behaviour, Perturbation perturbation, RandomGenerator random, int draws) {
-            double[][] rows = behaviour.rows();
-            boolean[] changed = new boolean[rows.length];
-            boolean[] flipped = new boolean[rows.length];
-            boolean[] wrong = new boolean[rows.length];
+            Inputs inputs = behaviour.inputs();
+            int rows = inputs.size();
+            boolean[] changed = new boolean[rows];
+            boolean[] flipped = new boolean[rows];
+            boolean[] wrong = new boolean[rows];
             int[] truth = behaviour.truth().orElse(behaviour.predicted());
             for (int draw = 0; draw < draws; draw++) {
-                double[][] given = new double[rows.length][];
-                Arrays.setAll(given, i -> rows[i].clone());
-                double[][] perturbed = perturbation.applyTo(given, random);
-                check(perturbation, perturbed, rows);
-                int[] labels = behaviour.predict(perturbed);
-                for (int i = 0; i < rows.length; i++) {
-                    changed[i] |= !Arrays.equals(rows[i], perturbed[i]);
+                Inputs perturbed = inputs.changedBy(perturbation, random);
+                int[] labels = perturbed.labels();
+                for (int i = 0; i < rows; i++) {
+                    changed[i] |= !inputs.isSame(i, perturbed);
                     flipped[i] |= labels[i] != behaviour.predicted()[i];
                     wrong[i] |= labels[i] != truth[i];
                 }
@@ -152,23 +151,10 @@ record Robustness(
             // A row that was not changed but flipped shows a function that answers by chance: it counts as put to the
             // test.
             long tested = 0;
-            for (int i = 0; i < rows.length; i++) {
+            for (int i = 0; i < rows; i++) {
                 tested += changed[i] || flipped[i] ? 1 : 0;
             }
-            return new Trial(tested, count(flipped), rows.length - count(wrong));
-        }
-
-        private static void check(Perturbation perturbation, double[][] perturbed, double[][] rows) {
-            if (perturbed.length != rows.length) {
-                throw new IllegalArgumentException("perturbation " + Quoted.of(perturbation.name()) + " made "
-                        + perturbed.length + " rows of " + rows.length);
-            }
-            for (int i = 0; i < rows.length; i++) {
-                if (perturbed[i].length != rows[i].length) {
-                    throw new IllegalArgumentException("perturbation " + Quoted.of(perturbation.name()) + " made row "
-                            + i + " " + perturbed[i].length + " wide; rows are " + rows[i].length + " wide");
-                }
-            }
+            return new Trial(tested, count(flipped), rows - count(wrong));
         }
 
         private static long count(boolean[] flags) {

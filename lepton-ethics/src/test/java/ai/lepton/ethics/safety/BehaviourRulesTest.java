@@ -227,7 +227,7 @@ class BehaviourRulesTest {
         };
         Behaviour behaviour = Behaviour.of("m", careless, rows(10));
 
-        assertThat(behaviour.rows()).isDeepEqualTo(rows(10));
+        assertThat(((Inputs.Numbers) behaviour.inputs()).rows()).isDeepEqualTo(rows(10));
         assertThat(behaviour.sha256())
                 .isEqualTo(Behaviour.of("m", SIGN, rows(10)).sha256());
     }

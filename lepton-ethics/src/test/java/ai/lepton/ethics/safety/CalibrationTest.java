@@ -6,14 +6,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.lepton.ethics.Finding;
+import ai.lepton.ethics.Golden;
+import ai.lepton.ethics.Outcome.Breakdown.Cell;
 import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.Verdict;
 import ai.lepton.metrics.Estimate;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 class CalibrationTest {
     private static ScoredOutcomes drawn(SplittableRandom random, int n, double shift) {
@@ -139,5 +149,67 @@ class CalibrationTest {
         assertThat(verdict).isInstanceOf(Verdict.Inconclusive.class);
         assertThat(verdict.reason())
                 .endsWith("1600 of 2000 examples are in bins of fewer than 100, which are not judged");
+    }
+
+    static Stream<JsonNode> reliability() {
+        return Golden.cases("kinds/reliability.json");
+    }
+
+    @ParameterizedTest
+    @MethodSource("reliability")
+    void eachGroupHasTheGapsOfScikitLearn(JsonNode golden) {
+        int[] groups = Golden.ints(golden.get("group"));
+        boolean[] happened = new boolean[groups.length];
+        int[] did = Golden.ints(golden.get("happened"));
+        for (int i = 0; i < happened.length; i++) {
+            happened[i] = did[i] == 1;
+        }
+        int bins = golden.get("bins").asInt();
+        Finding finding = behaviourOf("m")
+                .calibrationGap(0.02)
+                .bins(bins)
+                .judgingBinsFrom(1)
+                .across("g")
+                .evaluate(ScoredOutcomes.of("m", Golden.doubles(golden.get("probability")), happened)
+                        .by("g", Arrays.stream(groups).boxed().toList()));
+        Map<String, Double> found = new HashMap<>();
+        finding.breakdowns().get(1).rows().forEach(row ->
+                found.put(row.get(0).toString(), ((Cell.Real) row.get(2)).value()));
+        int compared = 0;
+        for (int group = 0; group < 3; group++) {
+            double[] gaps = Golden.doubles(golden.get("gaps").get(group));
+            for (int bin = 0; bin < bins; bin++) {
+                String name = "probabilities of " + 100 * bin / bins + " to " + 100 * (bin + 1) / bins + " % for " + group;
+                if (found.containsKey(name)) {
+                    assertThat(found.get(name)).as(name).isCloseTo(gaps[bin], within(1e-9));
+                    compared++;
+                }
+            }
+        }
+        assertThat(compared).isEqualTo(Math.min(20, 3 * bins));
+        assertThat(finding.verdict()).isInstanceOf(Verdict.Fail.class);
+        assertThat(finding.verdict().reason()).contains(" for 2: wanted");
+        assertThat(finding.breakdowns().get(0).table()).contains("breaks the limit", "mean probability");
+    }
+
+    @Test
+    void aSmallGroupIsTooFewToTellAndNotVouchedFor() {
+        SplittableRandom random = new SplittableRandom(9);
+        double[] probabilities = random.doubles(20_000).toArray();
+        boolean[] happened = new boolean[20_000];
+        List<String> groups = new ArrayList<>();
+        for (int i = 0; i < happened.length; i++) {
+            // Of the small group, what was probable never happens.
+            happened[i] = i >= 40 && random.nextDouble() < probabilities[i];
+            groups.add(i < 40 ? "few" : i % 2 == 0 ? "a" : "b");
+        }
+        Finding finding = behaviourOf("m")
+                .calibrationGap(0.1)
+                .bins(5)
+                .across("g")
+                .evaluate(ScoredOutcomes.of("m", probabilities, happened).by("g", groups));
+        assertThat(finding.verdict()).isInstanceOf(Verdict.Pass.class);
+        assertThat(finding.verdict().reason()).endsWith("too few to tell in 1 groups: 'few' (0 of 40 judged)");
+        assertThat(finding.breakdowns().get(0).table()).contains("keeps the limit", "too few to tell");
     }
 }

@@ -8,6 +8,7 @@ import ai.lepton.metrics.inference.TestResult;
 import ai.lepton.metrics.internal.Cautions;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
+import ai.lepton.metrics.internal.StudentT;
 import ai.lepton.metrics.internal.TextTable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -81,6 +82,29 @@ public record ImportanceReport(String measure, double level, Score baseline, Lis
                 throw new IllegalArgumentException("significance level is " + alpha + ", outside (0, 1)");
             }
             return importance.caution() == null && adjusted.orElse(1) <= alpha;
+        }
+
+        /**
+         * Returns the importance with its interval at another level.
+         *
+         * @param level in (0, 1)
+         * @return without an interval, where there is none, or it is of another method than this package's
+         * @throws IllegalArgumentException if the level is outside
+         */
+        public Estimate importanceAt(double level) {
+            if (!(level > 0 && level < 1)) {
+                throw new IllegalArgumentException("confidence level is " + level + ", outside (0, 1)");
+            }
+            Interval known = importance.bounds();
+            double degrees = Math.min(importance.n(), Jackknife.MOST_GROUPS) - 1.0;
+            if (known == null || !known.method().equals(Jackknife.METHOD) || !(degrees > 0)) {
+                return importance.withBounds(null);
+            }
+            double half = (known.high() - known.low()) / 2
+                    * StudentT.twoSided(level, degrees)
+                    / StudentT.twoSided(known.level(), degrees);
+            double middle = importance.value();
+            return importance.withBounds(new Interval(middle - half, middle + half, level, known.method()));
         }
     }
 

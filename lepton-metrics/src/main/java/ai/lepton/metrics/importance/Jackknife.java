@@ -24,7 +24,8 @@ final class Jackknife<P> {
     /** The name of the method in intervals. */
     static final String METHOD = "pair-jackknife-t";
 
-    private static final int MOST_GROUPS = 40;
+    /** The most groups that rows are left out in; the degrees of freedom are one fewer. */
+    static final int MOST_GROUPS = 40;
 
     private final Scorer<P> scorer;
     private final int[] all;

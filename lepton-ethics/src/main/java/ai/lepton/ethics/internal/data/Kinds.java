@@ -92,6 +92,18 @@ public final class Kinds {
                         .renamed("fixed", "within")
                         .optional("fixed", List.of())
                         .optional("level", LEVEL));
+        kind(
+                "proxy-association",
+                about("fairness.proxy.ProxyAssociation", "subject")
+                        .renamed("attributes", "of")
+                        .renamed("columns", "across")
+                        .optional("columns", List.of())
+                        .optional("level", LEVEL));
+        kind(
+                "proxy-balanced-accuracy",
+                about("fairness.proxy.ProxyPrediction", "subject")
+                        .renamed("attribute", "of")
+                        .optional("level", LEVEL));
         byGroup("rate", about("fairness.RateByGroup", "matter"));
         byGroup(
                 "measure",
@@ -199,6 +211,17 @@ public final class Kinds {
                 .optional("inUseSince", null));
         kind("log-gaps", about("transparency.LogGaps", "system"));
         kind("log-content", about("transparency.LogContent", "system").optional("event", ""));
+        kind(
+                "permutation-importance",
+                about("transparency.decision.ImportanceLimit", "model")
+                        .renamed("features", "of")
+                        .optional("level", LEVEL));
+        kind(
+                "importance-measured",
+                about("transparency.decision.ImportanceMeasured", "model").renamed("features", "of"));
+        kind(
+                "counterfactual-validity",
+                about("transparency.decision.CounterfactualValidity", "model").optional("level", LEVEL));
         shape(Shape.of(ETHICS + "transparency.Documentation$RequiredField")
                 .optional("whereApplicable", false)
                 .optional("holds", List.of("words")));

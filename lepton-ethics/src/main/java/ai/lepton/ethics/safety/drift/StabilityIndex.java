@@ -5,6 +5,7 @@ import ai.lepton.ethics.Outcome;
 import ai.lepton.ethics.Outcome.Breakdown;
 import ai.lepton.ethics.Outcome.Breakdown.Cell;
 import ai.lepton.ethics.internal.Figures;
+import ai.lepton.ethics.internal.NoncentralChiSquared;
 import ai.lepton.ethics.internal.claim.Claim;
 import ai.lepton.ethics.internal.claim.Claims;
 import ai.lepton.ethics.internal.rule.RuleKind;

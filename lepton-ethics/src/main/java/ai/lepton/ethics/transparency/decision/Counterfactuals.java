@@ -232,6 +232,31 @@ public final class Counterfactuals {
         return List.of();
     }
 
+    /** Returns whether the score of fields is what is wanted. */
+    boolean isReached(Map<String, Object> fields) {
+        return scored.of(fields) >= wanted;
+    }
+
+    /** Returns what is wrong with a change of a field: that it may not change, or not to this. */
+    Recourse.Fault fault(Map<String, Object> fields, String field, Object to) {
+        Allowed may = allowed.get(field);
+        if (may == null) {
+            return Recourse.Fault.FIELD;
+        }
+        if (may.range == 0) {
+            return may.values.contains(to) ? Recourse.Fault.NONE : Recourse.Fault.VALUE;
+        }
+        if (!(fields.get(field) instanceof Number own) || !(to instanceof Number number)) {
+            return Recourse.Fault.VALUE;
+        }
+        double lowest = ((Number) may.values.get(0)).doubleValue();
+        double value = number.doubleValue();
+        boolean isWithin = value >= lowest && value <= lowest + may.range;
+        boolean isThisWay = may.direction == Direction.ANY
+                || (may.direction == Direction.UP ? value > own.doubleValue() : value < own.doubleValue());
+        return isWithin && isThisWay ? Recourse.Fault.NONE : Recourse.Fault.VALUE;
+    }
+
     /** Returns what a field may become, from the value that it has. */
     private static List<Object> values(String field, Object from, Allowed may) {
         if (may.range == 0) {

@@ -1,4 +1,4 @@
-package ai.lepton.ethics.safety.drift;
+package ai.lepton.ethics.internal;
 
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.internal.Normal;
@@ -6,7 +6,7 @@ import org.apache.commons.numbers.gamma.LogGamma;
 import org.apache.commons.numbers.gamma.RegularizedGamma;
 
 /** The noncentral chi-squared distribution. */
-final class NoncentralChiSquared {
+public final class NoncentralChiSquared {
     private static final double LARGE = 5000;
 
     private NoncentralChiSquared() {}
@@ -17,7 +17,7 @@ final class NoncentralChiSquared {
      *
      * @see <a href="https://doi.org/10.1093/biomet/41.3-4.538">Abdel-Aty 1954</a>
      */
-    static double cdf(double x, double degrees, double shift) {
+    public static double cdf(double x, double degrees, double shift) {
         if (x <= 0) {
             return 0;
         }
@@ -42,7 +42,7 @@ final class NoncentralChiSquared {
     }
 
     /** Returns the shifts that a value speaks for, at a level. */
-    static Interval shift(double x, double degrees, double level) {
+    public static Interval shift(double x, double degrees, double level) {
         double tail = (1 - level) / 2;
         return new Interval(solve(x, degrees, 1 - tail), solve(x, degrees, tail), level, "noncentral-chi-squared");
     }

@@ -1,0 +1,96 @@
+package ai.lepton.ethics.transparency.decision;
+
+import ai.lepton.ethics.Limit;
+import ai.lepton.ethics.Outcome;
+import ai.lepton.ethics.Outcome.Breakdown;
+import ai.lepton.ethics.Outcome.Breakdown.Cell;
+import ai.lepton.ethics.internal.Figures;
+import ai.lepton.ethics.internal.claim.Claim;
+import ai.lepton.ethics.internal.claim.Claims;
+import ai.lepton.ethics.internal.rule.Given;
+import ai.lepton.ethics.internal.rule.RuleKind;
+import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.importance.ImportanceReport.Feature;
+import ai.lepton.metrics.inference.Proportions;
+import ai.lepton.metrics.internal.Cautions;
+import ai.lepton.metrics.internal.Quoted;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A model's predictions rest on some features no more than a limit, in the unit of the measure. */
+record ImportanceLimit(String model, List<String> features, double atMost, double level)
+        implements RuleKind<Importances> {
+    /** Refuses no feature, a limit that is negative or not finite, and a level outside (0, 1). */
+    ImportanceLimit {
+        Given.subject("importances", model);
+        features = Given.names("on", features);
+        if (!(atMost >= 0 && atMost < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "limit of the importance is " + atMost + "; it must be 0 or more, and finite");
+        }
+        Figures.level(level);
+    }
+
+    @Override
+    public String id() {
+        return "permutation-importance";
+    }
+
+    @Override
+    public String statement() {
+        return Quoted.of(model) + " should rest on " + Quoted.words(features) + " by a permutation importance of at most "
+                + atMost;
+    }
+
+    @Override
+    public Outcome assess(Importances importances, LocalDate day) {
+        requireAbout(model, importances, "the importances are those of");
+        List<Feature> asked =
+                features.stream().map(importances::feature).distinct().toList();
+        String measure = importances.report().measure();
+        List<Claim> claims =
+                asked.stream().map(each -> claim(each, measure)).toList();
+        Claims judged = Claims.decide(claims, Limit.atMost(atMost), level);
+        return Outcome.of(judged.verdict(quantity(), "rows"), judged.table("worse by"), table(importances, asked));
+    }
+
+    /** Where no permutation changed an accuracy, none of so many rows was decided otherwise: that bounds how many there are. */
+    private static Claim claim(Feature feature, String measure) {
+        String name = "importance of " + feature.name() + " by " + measure;
+        boolean isIdle = !feature.repeats().isEmpty() && feature.repeats().stream().allMatch(drop -> drop == 0);
+        long n = feature.importance().n();
+        if (isIdle && n > 0 && measure.equals("accuracy")) {
+            return Claim.of(
+                    name,
+                    0,
+                    n,
+                    at -> new Interval(
+                            0, Proportions.clopperPearson(0, n, at).high(), at, "clopper-pearson"));
+        }
+        return Claim.of(name, feature::importanceAt, 0.95);
+    }
+
+    /** Returns a table of all features, so that what else the model rests on is seen. */
+    private Breakdown table(Importances importances, List<Feature> asked) {
+        List<List<Cell>> rows = new ArrayList<>();
+        for (Feature each : importances.report().features()) {
+            Interval found = each.importanceAt(level).bounds();
+            rows.add(List.of(
+                    Cell.of(each.name()),
+                    Cell.of(each.importance().n()),
+                    Cell.of(each.importance().value()),
+                    Cell.of(found == null ? Double.NaN : found.low()),
+                    Cell.of(found == null ? Double.NaN : found.high()),
+                    Cell.of(asked.contains(each) ? "held against the limit" : ""),
+                    Cell.of(
+                            each.importance().score().isDefined()
+                                    ? Cautions.said(each.importance().caution())
+                                    : each.importance().score().toString())));
+        }
+        return new Breakdown(
+                "permutation importance of all features, " + importances.report().measure(),
+                List.of("feature", "n", "worse by", "low", "high", "asked", "note"),
+                rows);
+    }
+}
