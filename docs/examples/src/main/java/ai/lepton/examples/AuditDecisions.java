@@ -194,14 +194,19 @@ public final class AuditDecisions {
     }
 
     private static void tell(EthicsReport report, String subject, DecisionFile read, PrintStream out) {
-        out.println("Decisions about " + subject + ": " + read.decisions().size() + ", by " + read.groups()
-                + (read.strata().isEmpty() ? "" : " within " + read.strata()));
+        out.println("Decisions about " + plain(subject) + ": " + read.decisions().size() + ", by " + plain(read.groups())
+                + (read.strata().isEmpty() ? "" : " within " + plain(read.strata())));
         report.rows().stream()
                 .filter(row -> row.verdict().equals("fail") || row.verdict().equals("pass"))
                 .forEach(row ->
-                        out.println(row.verdict().toUpperCase(Locale.ROOT) + " " + row.rule() + ": " + row.reason()));
+                        out.println(row.verdict().toUpperCase(Locale.ROOT) + " " + plain(row.rule()) + ": " + plain(row.reason())));
         Tally tally = report.tally();
         out.println(tally.failed() + " failed, " + tally.inconclusive() + " can't be decided by this evidence, "
                 + tally.passed() + " passed, " + tally.notApplicable() + " do not apply");
+    }
+
+    /** Returns a text in one line, without what would steer a terminal: names of columns and of rules come from files. */
+    private static String plain(Object text) {
+        return String.valueOf(text).replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]", "?");
     }
 }

@@ -79,6 +79,15 @@ class AuditDecisionsTest {
     }
 
     @Test
+    void namesFromOutsideDoNotSteerTheTerminal() throws IOException {
+        Files.writeString(file, Files.readString(file).replace("group:sex", "group:s\u001b[31m\u202ex"));
+        Ran ran = audit("--pack", "us-employment", "--on", "2026-11-27", "--about", "one\ntwo");
+        assertThat(ran.out())
+                .startsWith("Decisions about one?two: 2003, by [s?[31m?x]\nFAIL ")
+                .doesNotContain("\u001b", "\u202e");
+    }
+
+    @Test
     void theGateEndsWithTwoAndStillWritesAll() {
         assertThat(audit("--pack", "us-employment", "--gate", "none").exitCode())
                 .isZero();

@@ -16,16 +16,29 @@ import java.util.List;
  */
 record Comparison(int first, int second, boolean isEither) {
 
+    /** Most pairs that are compared: those of 200 groups, and some more. */
+    private static final long MOST_PAIRS = 20_000;
+
     /** Returns what a reference asks to compare. */
     static List<Comparison> of(GroupPanel panel, Reference reference) {
         return of(panel.groups(), panel.attributes(), reference);
     }
 
-    /** Returns what a reference asks to compare, by the groups' values of these attributes. */
+    /**
+     * Returns what a reference asks to compare, by the groups' values of these attributes.
+     *
+     * @throws IllegalArgumentException if each of more than 200 groups would be compared with each other
+     */
     static List<Comparison> of(List<List<String>> values, List<String> attributes, Reference reference) {
         List<Comparison> all = new ArrayList<>();
         int groups = values.size();
         if (reference instanceof Best) {
+            long pairs = (long) groups * (groups - 1) / 2;
+            if (pairs > MOST_PAIRS) {
+                throw new IllegalArgumentException(groups + " groups across " + GroupPanel.across(attributes) + " make "
+                        + pairs + " pairs, more than " + MOST_PAIRS
+                        + "; coarser groups, fewer attributes, or a reference such as all others would do");
+            }
             for (int i = 0; i < groups; i++) {
                 for (int j = i + 1; j < groups; j++) {
                     all.add(new Comparison(i, j, true));

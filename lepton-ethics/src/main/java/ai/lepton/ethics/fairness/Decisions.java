@@ -38,6 +38,9 @@ public final class Decisions implements Evidence {
      */
     public static final String NOT_KNOWN = "(not known)";
 
+    /** Weights from one over this to this: squares of larger ones can't be summed, those of smaller ones are 0. */
+    private static final double MOST_WEIGHT = 1e100;
+
     static final int SELECTED = 1;
     static final int QUALIFIED = 2;
     static final int UNKNOWN = 4;
@@ -173,8 +176,8 @@ public final class Decisions implements Evidence {
      * probability to be drawn. Rates are then those of the population, with intervals for so many examples as the weighted ones are
      * worth; counts in tables stay those of the rows.
      *
-     * @param weight shape {@code [n]}, above 0 and finite
-     * @throws IllegalArgumentException if lengths differ, a weight is not above 0 or not finite, or these are counts
+     * @param weight shape {@code [n]}, each in [1e-100, 1e100]
+     * @throws IllegalArgumentException if lengths differ, a weight is outside the range, or these are counts
      */
     public Decisions weights(double[] weight) {
         Elements.required("weight", weight);
@@ -195,6 +198,11 @@ public final class Decisions implements Evidence {
             if (!(weight[i] > 0 && weight[i] < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException(
                         "weight[" + i + "] is " + weight[i] + "; a weight is above 0 and finite");
+            }
+            if (weight[i] > MOST_WEIGHT || weight[i] < 1 / MOST_WEIGHT) {
+                throw new IllegalArgumentException("weight[" + i + "] is " + weight[i]
+                        + ", outside [1.0E-100, 1.0E100]: the squares of weights are summed; weights that keep their"
+                        + " proportions would do");
             }
         }
         return weight.clone();

@@ -134,8 +134,8 @@ public final class Predictions implements Evidence {
     /**
      * Returns the predictions with weights, such as of a sample: how many people of the population each row stands for.
      *
-     * @param weight shape {@code [n]}, above 0 and finite
-     * @throws IllegalArgumentException if lengths differ, or a weight is not above 0 or not finite
+     * @param weight shape {@code [n]}, each in [1e-100, 1e100]
+     * @throws IllegalArgumentException if lengths differ, or a weight is outside the range
      */
     public Predictions weights(double[] weight) {
         Elements.required("weight", weight);

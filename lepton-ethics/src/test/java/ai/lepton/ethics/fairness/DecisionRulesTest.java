@@ -529,4 +529,23 @@ class DecisionRulesTest {
         assertThat(finding.breakdowns().get(0).rows().get(0).get(14))
                 .hasToString("keeps the limit where it can be told; too few to tell elsewhere");
     }
+
+    @Test
+    void thousandsOfIntersectionsAreNotComparedWithEachOther() {
+        int n = 20_000;
+        boolean[] selected = new boolean[n];
+        String[] first = new String[n];
+        String[] second = new String[n];
+        for (int i = 0; i < n; i++) {
+            selected[i] = i % 3 == 0;
+            first[i] = "a" + i % 150;
+            second[i] = "b" + i / 150;
+        }
+        Decisions decisions = Decisions.of("m", selected).by("a", first).by("b", second);
+        Rule<Decisions> rule = decisionsAbout("m").disparateImpact(0.8).acrossIntersectionsOf("a", "b");
+        assertThatThrownBy(() -> rule.evaluate(decisions))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("20000 groups across a × b make 199990000 pairs, more than 20000;"
+                        + " coarser groups, fewer attributes, or a reference such as all others would do");
+    }
 }

@@ -180,6 +180,11 @@ class PredictionRulesTest {
         assertThatThrownBy(() -> decisions.weights(new double[n]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("weight[0] is 0.0; a weight is above 0 and finite");
+        double[] huge = new double[n];
+        Arrays.fill(huge, 1e308);
+        assertThatThrownBy(() -> decisions.weights(huge))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("weight[0] is 1.0E308, outside [1.0E-100, 1.0E100]: the squares of weights");
     }
 
     @Test

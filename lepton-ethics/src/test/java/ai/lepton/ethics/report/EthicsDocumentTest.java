@@ -290,4 +290,13 @@ class EthicsDocumentTest {
             throw new IllegalStateException(e);
         }
     }
+
+    @ParameterizedTest
+    @CsvSource({"9007199254740993, beyond 2^53", "12345678901234567890, beyond 2^53", "1e400, a number is"})
+    void aNumberThatNoHashCanHoldIsRefusedWhereItIsRead(String number, String why) {
+        String json = Audits.whole().document().toJson().replaceFirst("\\{", "{ \"later\": " + number + ",");
+        assertThatThrownBy(() -> EthicsDocument.ofJson(json))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining(why);
+    }
 }
