@@ -4,7 +4,7 @@ import static ai.lepton.ethics.fairness.DecisionRules.decisionsAbout;
 
 import ai.lepton.bench.coverage.RuleLevels.Regime;
 import ai.lepton.ethics.Rule;
-import ai.lepton.ethics.fairness.DecisionRules.Reference;
+import ai.lepton.ethics.fairness.Reference;
 import ai.lepton.ethics.fairness.Decisions;
 import ai.lepton.ethics.fairness.Decisions.Counts;
 import java.util.ArrayList;

@@ -1,8 +1,7 @@
 package ai.lepton.ethics.fairness;
 
-import ai.lepton.ethics.fairness.DecisionRules.Reference;
-import ai.lepton.ethics.fairness.DecisionRules.Reference.Best;
-import ai.lepton.ethics.fairness.DecisionRules.Reference.Named;
+import ai.lepton.ethics.fairness.Reference.Best;
+import ai.lepton.ethics.fairness.Reference.Named;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.List;
