@@ -56,6 +56,11 @@ class RuleKindsTest {
                         .leavingOutGroupsBelow(0.02, "few")
                         .countingAsUnknown("?")
                         .acrossIntersectionsOf("sex", "race"),
+                decisionsAbout("m")
+                        .adverseImpact()
+                        .against(Reference.group("sex", "men"))
+                        .smallestShortfall(3)
+                        .across("sex"),
                 decisionsAbout("m").demographicParity(0.1).across("sex"),
                 decisionsAbout("m").demographicDisparity(0.1).across("sex"),
                 decisionsAbout("m").averageOdds(0.1).within("year").across("sex"),

@@ -15,6 +15,9 @@ import java.util.List;
  */
 record Comparison(int first, int second, boolean isEither) {
 
+    /** So many groups are compared pair by pair, 19,900 of them; with more the reference is all others, or a named group. */
+    static final int MOST_GROUPS = 200;
+
     /** Returns what a reference asks to compare. */
     static List<Comparison> of(GroupPanel panel, Reference reference) {
         return of(panel.groups(), panel.attributes(), reference);
@@ -25,6 +28,11 @@ record Comparison(int first, int second, boolean isEither) {
         List<Comparison> all = new ArrayList<>();
         int groups = values.size();
         if (reference instanceof Best) {
+            if (groups > MOST_GROUPS) {
+                throw new IllegalArgumentException("there are " + groups + " groups across "
+                        + GroupPanel.across(attributes) + ", and every two are compared of at most " + MOST_GROUPS
+                        + "; compare each with all others together (Reference.rest()), or take values together");
+            }
             for (int i = 0; i < groups; i++) {
                 for (int j = i + 1; j < groups; j++) {
                     all.add(new Comparison(i, j, true));

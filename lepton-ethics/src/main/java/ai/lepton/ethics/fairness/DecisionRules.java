@@ -64,6 +64,16 @@ public final class DecisionRules {
     }
 
     /**
+     * Asks that there is no adverse impact: that each group is selected at least four fifths as often as the most selected one,
+     * and that no smaller difference is significant in both statistical and practical terms.
+     *
+     * @see <a href="https://www.ecfr.gov/current/title-29/section-1607.4">29 CFR 1607.4(D)</a>
+     */
+    public AdverseImpactLimits adverseImpact() {
+        return AdverseImpactLimits.about(matter);
+    }
+
+    /**
      * Asks for demographic parity, also called statistical parity: selection rates differ by at most this; another name of
      * {@link Should#keepSelectionRatesWithin}.
      */

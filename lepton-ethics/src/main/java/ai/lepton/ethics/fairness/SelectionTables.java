@@ -26,7 +26,9 @@ final class SelectionTables {
         tables.add(groups(panel, rule, found));
         if (panel.isStratified()) {
             tables.add(strata(panel));
-            tables.add(tests(panel));
+            if (panel.groups().size() <= Comparison.MOST_GROUPS) {
+                tables.add(tests(panel));
+            }
         }
         return tables;
     }
