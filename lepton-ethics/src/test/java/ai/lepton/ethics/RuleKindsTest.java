@@ -20,8 +20,8 @@ import static ai.lepton.ethics.transparency.TimelineRules.timelineOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.lepton.ethics.fairness.Reference;
 import ai.lepton.ethics.fairness.Rate;
+import ai.lepton.ethics.fairness.Reference;
 import ai.lepton.ethics.internal.data.Kinds;
 import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.ethics.transparency.Timeline.Unit;

@@ -4,9 +4,9 @@ import static ai.lepton.ethics.fairness.DecisionRules.decisionsAbout;
 
 import ai.lepton.bench.coverage.RuleLevels.Regime;
 import ai.lepton.ethics.Rule;
-import ai.lepton.ethics.fairness.Reference;
 import ai.lepton.ethics.fairness.Decisions;
 import ai.lepton.ethics.fairness.Decisions.Counts;
+import ai.lepton.ethics.fairness.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

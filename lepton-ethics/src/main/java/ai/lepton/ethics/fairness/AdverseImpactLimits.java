@@ -23,8 +23,8 @@ public final class AdverseImpactLimits {
     }
 
     static AdverseImpactLimits about(String matter) {
-        return new AdverseImpactLimits(new AdverseImpact(
-                matter, List.of(List.of("-")), 0.8, 0.05, 0.9, 2, 0.95, 0, "", Reference.best(), 0));
+        return new AdverseImpactLimits(
+                new AdverseImpact(matter, List.of(List.of("-")), 0.8, 0.05, 0.9, 2, 0.95, 0, "", Reference.best(), 0));
     }
 
     /** Sets the ratio in (0, 1] that each group is to keep, 0.8 until then. */
@@ -136,9 +136,8 @@ public final class AdverseImpactLimits {
      * can be judged are shown to keep the limit and no such difference was found; that there is none it does not show.
      */
     public Rule<Decisions> across(String... attributes) {
-        return rule(DecisionRules.names("across", attributes).stream()
-                .map(List::of)
-                .toList());
+        return rule(
+                DecisionRules.names("across", attributes).stream().map(List::of).toList());
     }
 
     /** Returns the rule for these attributes, each by itself and all of their intersections; see {@link #across}. */

@@ -316,5 +316,4 @@ public final class DecisionRules {
             return new SelectionRatioLimit(matter, fixed, ratio, 0.95, 0, "", Reference.best(), 0);
         }
     }
-
 }

@@ -14,8 +14,7 @@ public final class ImpactRatioTables {
     private final String why;
     private final List<String> unknown;
 
-    ImpactRatioTables(
-            String matter, ImpactRatios.Rate rate, double leastShare, String why, List<String> unknown) {
+    ImpactRatioTables(String matter, ImpactRatios.Rate rate, double leastShare, String why, List<String> unknown) {
         this.matter = matter;
         this.rate = rate;
         this.leastShare = leastShare;
@@ -46,7 +45,8 @@ public final class ImpactRatioTables {
 
     /** Returns the rule for the groups of each of these attributes. */
     public Rule<Decisions> across(String... attributes) {
-        return rule(DecisionRules.names("across", attributes).stream().map(List::of).toList());
+        return rule(
+                DecisionRules.names("across", attributes).stream().map(List::of).toList());
     }
 
     /** Returns the rule for these attributes, each by itself and all of their intersections. */

@@ -17,12 +17,7 @@ public final class RateDifferenceLimit {
     private final long judgedFrom;
 
     RateDifferenceLimit(
-            String matter,
-            RateGap.Kind kind,
-            double difference,
-            double level,
-            Reference reference,
-            long judgedFrom) {
+            String matter, RateGap.Kind kind, double difference, double level, Reference reference, long judgedFrom) {
         this.matter = matter;
         this.kind = kind;
         this.difference = Figures.fraction("difference", difference);

@@ -30,8 +30,7 @@ public sealed interface Reference {
             if (values.isEmpty()) {
                 throw new IllegalArgumentException("a named reference needs the value of at least one attribute");
             }
-            values.forEach(
-                    (attribute, value) -> Elements.required("values: that of " + Quoted.of(attribute), value));
+            values.forEach((attribute, value) -> Elements.required("values: that of " + Quoted.of(attribute), value));
         }
 
         /** Returns the same reference with its value of one more attribute. */

@@ -40,7 +40,8 @@ public final class SelectionRatioLimit {
 
     /** Sets the confidence level, 0.95 until then. */
     public SelectionRatioLimit atConfidence(double level) {
-        return new SelectionRatioLimit(matter, fixed, ratio, Figures.level(level), leastShare, why, reference, judgedFrom);
+        return new SelectionRatioLimit(
+                matter, fixed, ratio, Figures.level(level), leastShare, why, reference, judgedFrom);
     }
 
     /**
@@ -70,7 +71,8 @@ public final class SelectionRatioLimit {
      * @param people at least 1
      */
     public SelectionRatioLimit judgingGroupsFrom(long people) {
-        return new SelectionRatioLimit(matter, fixed, ratio, level, leastShare, why, reference, DecisionRules.checkedSize(people));
+        return new SelectionRatioLimit(
+                matter, fixed, ratio, level, leastShare, why, reference, DecisionRules.checkedSize(people));
     }
 
     /** Returns the rule that compares each group with all others together; see {@link #against}. */
@@ -88,7 +90,8 @@ public final class SelectionRatioLimit {
      * that tells. Else the rule is inconclusive.
      */
     public Rule<Decisions> timesAsOftenAsTheMostSelectedOneAcross(String... attributes) {
-        return rule(DecisionRules.names("across", attributes).stream().map(List::of).toList());
+        return rule(
+                DecisionRules.names("across", attributes).stream().map(List::of).toList());
     }
 
     /** Returns the rule; another name of {@link #timesAsOftenAsTheMostSelectedOneAcross}. */

@@ -32,6 +32,7 @@ final class SmallerDifferences {
     private final AdverseImpact rule;
     /** By p-value. */
     private final List<Difference> all;
+
     private final int tested;
 
     private SmallerDifferences(AdverseImpact rule, List<Difference> all, int tested) {
@@ -73,8 +74,7 @@ final class SmallerDifferences {
         }
 
         private static double fisher(long ours, long selected, GroupCounts less, GroupCounts more) {
-            return Proportions.fisherExact(
-                    ours, less.size() - ours, selected - ours, more.size() - (selected - ours));
+            return Proportions.fisherExact(ours, less.size() - ours, selected - ours, more.size() - (selected - ours));
         }
 
         Difference found(Found what, double at) {
@@ -120,7 +120,8 @@ final class SmallerDifferences {
                 GroupCounts one = pair.one(panel);
                 GroupCounts two = pair.two(panel);
                 if (one.size() > 0 && two.size() > 0) {
-                    boolean isSwapped = pair.isEither() && one.against(two).selectionDifference().orElse(0) > 0;
+                    boolean isSwapped = pair.isEither()
+                            && one.against(two).selectionDifference().orElse(0) > 0;
                     String first = panel.name(pair.first());
                     String second = panel.other(pair.second());
                     String name = "across " + panel.axis() + ", " + (isSwapped ? second : first) + " against "

@@ -126,15 +126,16 @@ class AdverseImpactTest {
             long[] counts = IntStream.range(0, 2 * golden.get("groups").size())
                     .mapToLong(i -> golden.get("groups").get(i / 2).get(i % 2).asLong())
                     .toArray();
-            Breakdown table = decisionsAbout("hiring")
-                    .adverseImpact()
-                    .across("sex")
-                    .evaluate(groups(counts))
-                    .breakdowns()
-                    .stream()
-                    .filter(one -> one.title().startsWith("smaller differences"))
-                    .findFirst()
-                    .orElseThrow();
+            Breakdown table =
+                    decisionsAbout("hiring")
+                            .adverseImpact()
+                            .across("sex")
+                            .evaluate(groups(counts))
+                            .breakdowns()
+                            .stream()
+                            .filter(one -> one.title().startsWith("smaller differences"))
+                            .findFirst()
+                            .orElseThrow();
             List<List<Breakdown.Cell>> rows = table.rows().stream()
                     .sorted(Comparator.comparingDouble(row -> number(row.get(5))))
                     .toList();
@@ -174,8 +175,9 @@ class AdverseImpactTest {
                                     .disparateImpact(0.8)
                                     .across("town")
                                     .evaluate(decisions))
-                            .hasMessageContaining("there are 1000 groups across town, and every two are compared of at most"
-                                    + " 200; compare each with all others together (Reference.rest()), or take values together");
+                            .hasMessageContaining(
+                                    "there are 1000 groups across town, and every two are compared of at most"
+                                            + " 200; compare each with all others together (Reference.rest()), or take values together");
                     assertThatThrownBy(() -> decisionsAbout("hiring")
                                     .rates(Rate.SELECTION_RATE)
                                     .differingByAtMost(0.1)
@@ -193,12 +195,14 @@ class AdverseImpactTest {
         for (int town = 0; town < 200; town++) {
             fewer.add(500, 500, "t" + town);
         }
-        org.junit.jupiter.api.Assertions.assertTimeout(Duration.ofMinutes(1), () -> assertThat(decisionsAbout("hiring")
-                        .adverseImpact()
-                        .across("town")
-                        .evaluate(fewer.decisions())
-                        .breakdowns())
-                .isNotEmpty());
+        org.junit.jupiter.api.Assertions.assertTimeout(
+                Duration.ofMinutes(1),
+                () -> assertThat(decisionsAbout("hiring")
+                                .adverseImpact()
+                                .across("town")
+                                .evaluate(fewer.decisions())
+                                .breakdowns())
+                        .isNotEmpty());
     }
 
     @Test

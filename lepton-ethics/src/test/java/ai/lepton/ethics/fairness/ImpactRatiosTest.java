@@ -65,7 +65,8 @@ class ImpactRatiosTest {
 
         // The highest rate is that of white men, 0.6, and not that of people of whom an attribute is not known.
         assertThat(((Verdict.Reported) finding.verdict()).reason())
-                .endsWith("across sex × race, the lowest impact ratio is 0.8333, of 'female' × 'white', 250 of unknown group");
+                .endsWith(
+                        "across sex × race, the lowest impact ratio is 0.8333, of 'female' × 'white', 250 of unknown group");
         assertThat(finding.breakdowns().get(2).rows().stream()
                         .filter(row -> row.get(6).toString().equals("of unknown group"))
                         .map(row -> row.get(2).toString()))
