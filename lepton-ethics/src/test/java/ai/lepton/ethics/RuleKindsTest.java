@@ -23,8 +23,8 @@ import static ai.lepton.ethics.transparency.decision.ExplanationRules.explanatio
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.lepton.ethics.fairness.DecisionRules.Reference;
 import ai.lepton.ethics.fairness.Rate;
+import ai.lepton.ethics.fairness.Reference;
 import ai.lepton.ethics.internal.data.Kinds;
 import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.ethics.transparency.Timeline.Unit;
@@ -59,6 +59,11 @@ class RuleKindsTest {
                         .leavingOutGroupsBelow(0.02, "few")
                         .countingAsUnknown("?")
                         .acrossIntersectionsOf("sex", "race"),
+                decisionsAbout("m")
+                        .adverseImpact()
+                        .against(Reference.group("sex", "men"))
+                        .smallestShortfall(3)
+                        .across("sex"),
                 decisionsAbout("m").demographicParity(0.1).across("sex"),
                 decisionsAbout("m").demographicDisparity(0.1).across("sex"),
                 decisionsAbout("m").averageOdds(0.1).within("year").across("sex"),

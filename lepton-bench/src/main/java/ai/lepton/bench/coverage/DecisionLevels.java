@@ -4,9 +4,9 @@ import static ai.lepton.ethics.fairness.DecisionRules.decisionsAbout;
 
 import ai.lepton.bench.coverage.RuleLevels.Regime;
 import ai.lepton.ethics.Rule;
-import ai.lepton.ethics.fairness.DecisionRules.Reference;
 import ai.lepton.ethics.fairness.Decisions;
 import ai.lepton.ethics.fairness.Decisions.Counts;
+import ai.lepton.ethics.fairness.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +43,17 @@ final class DecisionLevels {
         }
         all.add(lattice(0.5, 1, "rest"));
         all.add(lattice(0.5, 0.6, "rest"));
+        for (int groups : new int[] {2, 10}) {
+            for (int size : new int[] {20, 100, 500, 2000}) {
+                for (double ratio : new double[] {1, 0.85, 0.6}) {
+                    all.add(adverse(groups, size, ratio));
+                }
+            }
+        }
+        for (int people : new int[] {400, 2000, 10000}) {
+            all.add(adverseAcross(people, 1));
+            all.add(adverseAcross(people, 0.7));
+        }
         for (int size : new int[] {50, 200, 1000}) {
             for (double ratio : new double[] {1, 0.8, 0.5}) {
                 all.add(conditional(size, ratio));
@@ -89,6 +100,45 @@ final class DecisionLevels {
                     Counts counts = Decisions.counted("m", "g");
                     for (int g = 0; g < groups; g++) {
                         add(counts, size, g == 0 ? RATE * ratio : RATE, random, "g" + g);
+                    }
+                    return rule.evaluate(counts.decisions()).verdict();
+                });
+    }
+
+    /** One group is selected less, by four fifths or by a smaller difference; all others alike. */
+    private static Regime adverse(int groups, int size, double ratio) {
+        Rule<Decisions> rule = decisionsAbout("m").adverseImpact().across("g");
+        return new Regime(
+                "no adverse impact",
+                groups + " of " + size,
+                text("one at %.2f of the others' %.1f", ratio, RATE),
+                ratio == 1,
+                random -> {
+                    Counts counts = Decisions.counted("m", "g");
+                    for (int g = 0; g < groups; g++) {
+                        add(counts, size, g == 0 ? RATE * ratio : RATE, random, "g" + g);
+                    }
+                    return rule.evaluate(counts.decisions()).verdict();
+                });
+    }
+
+    /** Three attributes of two, three and four values and their intersections; one value of the first is selected less. */
+    private static Regime adverseAcross(int people, double ratio) {
+        Rule<Decisions> rule = decisionsAbout("m").adverseImpact().acrossIntersectionsOf("a", "b", "c");
+        return new Regime(
+                "no adverse impact",
+                "2×3×4 intersections of " + people,
+                text("one value at %.2f of the other's %.1f", ratio, RATE),
+                ratio == 1,
+                random -> {
+                    int[][] cells = new int[24][2];
+                    for (int i = 0; i < people; i++) {
+                        int cell = random.nextInt(24);
+                        cells[cell][random.nextDouble() < (cell % 2 == 0 ? RATE * ratio : RATE) ? 0 : 1]++;
+                    }
+                    Counts counts = Decisions.counted("m", "a", "b", "c");
+                    for (int cell = 0; cell < 24; cell++) {
+                        counts.add(cells[cell][0], cells[cell][1], "a" + cell % 2, "b" + cell / 2 % 3, "c" + cell / 6);
                     }
                     return rule.evaluate(counts.decisions()).verdict();
                 });

@@ -1,8 +1,7 @@
 package ai.lepton.ethics.fairness;
 
-import ai.lepton.ethics.fairness.DecisionRules.Reference;
-import ai.lepton.ethics.fairness.DecisionRules.Reference.Best;
-import ai.lepton.ethics.fairness.DecisionRules.Reference.Named;
+import ai.lepton.ethics.fairness.Reference.Best;
+import ai.lepton.ethics.fairness.Reference.Named;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +15,8 @@ import java.util.List;
  */
 record Comparison(int first, int second, boolean isEither) {
 
-    /** Most pairs that are compared: those of 200 groups, and some more. */
-    private static final long MOST_PAIRS = 20_000;
+    /** So many groups are compared pair by pair, 19,900 of them; with more the reference is all others, or a named group. */
+    static final int MOST_GROUPS = 200;
 
     /** Returns what a reference asks to compare. */
     static List<Comparison> of(GroupPanel panel, Reference reference) {
@@ -33,11 +32,10 @@ record Comparison(int first, int second, boolean isEither) {
         List<Comparison> all = new ArrayList<>();
         int groups = values.size();
         if (reference instanceof Best) {
-            long pairs = (long) groups * (groups - 1) / 2;
-            if (pairs > MOST_PAIRS) {
-                throw new IllegalArgumentException(groups + " groups across " + GroupPanel.across(attributes) + " make "
-                        + pairs + " pairs, more than " + MOST_PAIRS
-                        + "; coarser groups, fewer attributes, or a reference such as all others would do");
+            if (groups > MOST_GROUPS) {
+                throw new IllegalArgumentException("there are " + groups + " groups across "
+                        + GroupPanel.across(attributes) + ", and every two are compared of at most " + MOST_GROUPS
+                        + "; compare each with all others together (Reference.rest()), or take values together");
             }
             for (int i = 0; i < groups; i++) {
                 for (int j = i + 1; j < groups; j++) {

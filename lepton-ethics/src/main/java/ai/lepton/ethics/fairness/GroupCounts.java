@@ -199,4 +199,15 @@ public record GroupCounts(
                 selectedUnknown + other.selectedUnknown,
                 rejectedUnknown + other.rejectedUnknown);
     }
+
+    /** Returns what is left without others who are among these. */
+    GroupCounts less(GroupCounts others) {
+        return new GroupCounts(
+                selectedQualified - others.selectedQualified,
+                rejectedQualified - others.rejectedQualified,
+                selectedUnqualified - others.selectedUnqualified,
+                rejectedUnqualified - others.rejectedUnqualified,
+                selectedUnknown - others.selectedUnknown,
+                rejectedUnknown - others.rejectedUnknown);
+    }
 }

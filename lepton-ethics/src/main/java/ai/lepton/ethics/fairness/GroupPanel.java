@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The groups of one attribute, or of several crossed, by stratum.
@@ -21,6 +22,8 @@ import java.util.stream.Collectors;
  * @param strata the values of each stratum; one empty list if nothing is held fixed
  * @param cells the counts of each group, in each stratum
  * @param totals the counts of each group, in all strata together
+ * @param all the counts of all groups together
+ * @param sums the counts of all groups together, in each stratum
  * @param leftOut the groups that are shown and not compared: too small a share, or of people whose value is not known
  */
 record GroupPanel(
@@ -30,6 +33,8 @@ record GroupPanel(
         List<List<String>> strata,
         List<List<GroupCounts>> cells,
         List<GroupCounts> totals,
+        GroupCounts all,
+        List<GroupCounts> sums,
         Map<List<String>, GroupCounts> leftOut) {
     /** From this size on a group is large enough for its rates to be read by themselves. */
     static final int SMALL = 30;
@@ -73,13 +78,20 @@ record GroupPanel(
                         .map(stratum -> cells.getOrDefault(List.of(group, stratum), GroupCounts.NOBODY))
                         .toList())
                 .toList();
+        List<GroupCounts> known =
+                groups.stream().map(totals::get).map(Objects::requireNonNull).toList();
+        List<GroupCounts> sums = IntStream.range(0, strata.size())
+                .mapToObj(s -> counts.stream().map(of -> of.get(s)).reduce(GroupCounts.NOBODY, GroupCounts::plus))
+                .toList();
         return new GroupPanel(
                 attributes,
                 fixed,
                 groups,
                 List.copyOf(strata),
                 counts,
-                groups.stream().map(totals::get).map(Objects::requireNonNull).toList(),
+                known,
+                known.stream().reduce(GroupCounts.NOBODY, GroupCounts::plus),
+                sums,
                 leftOut);
     }
 
@@ -113,18 +125,9 @@ record GroupPanel(
         return axis() + " " + name(group);
     }
 
-    /** Returns the counts of all groups together. */
-    GroupCounts all() {
-        return totals.stream().reduce(GroupCounts.NOBODY, GroupCounts::plus);
-    }
-
     /** Returns the counts of all groups but one, in all strata together. */
     GroupCounts rest(int group) {
-        GroupCounts rest = GroupCounts.NOBODY;
-        for (int other = 0; other < groups.size(); other++) {
-            rest = other == group ? rest : rest.plus(total(other));
-        }
-        return rest;
+        return all.less(total(group));
     }
 
     /** Returns why there is nothing to compare. */
@@ -151,11 +154,7 @@ record GroupPanel(
         if (second != REST) {
             return cell(second, stratum);
         }
-        GroupCounts rest = GroupCounts.NOBODY;
-        for (int other = 0; other < groups.size(); other++) {
-            rest = other == first ? rest : rest.plus(cell(other, stratum));
-        }
-        return rest;
+        return sums.get(stratum).less(cell(first, stratum));
     }
 
     /** Returns the counts of a group, or of all but the first if it is {@link #REST}. */
@@ -189,12 +188,8 @@ record GroupPanel(
     double observedOverExpected(int group) {
         double expected = 0;
         for (int s = 0; s < strata.size(); s++) {
-            long selected = 0;
-            long size = 0;
-            for (int other = 0; other < groups.size(); other++) {
-                selected += cell(other, s).selected();
-                size += cell(other, s).size();
-            }
+            long selected = sums.get(s).selected();
+            long size = sums.get(s).size();
             if (size > 0) {
                 expected += cell(group, s).size() * ((double) selected / size);
             }

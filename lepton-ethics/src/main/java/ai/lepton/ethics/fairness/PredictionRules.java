@@ -2,7 +2,6 @@ package ai.lepton.ethics.fairness;
 
 import ai.lepton.ethics.Evidence;
 import ai.lepton.ethics.Rule;
-import ai.lepton.ethics.fairness.DecisionRules.Reference;
 import ai.lepton.ethics.fairness.GroupAssessment.GroupAsk;
 import ai.lepton.ethics.internal.Figures;
 import ai.lepton.ethics.internal.rule.RuleKind;
@@ -195,7 +194,7 @@ public final class PredictionRules {
             return with(ask.axes(), ask.fixed(), ask.level(), reference, ask.judgedFrom());
         }
 
-        /** States the smallest group that is judged; see {@link DecisionRules.AtLeast#judgingGroupsFrom}. */
+        /** States the smallest group that is judged; see {@link SelectionRatioLimit#judgingGroupsFrom}. */
         public ByGroup<E> judgingGroupsFrom(long people) {
             if (people < 1) {
                 throw new IllegalArgumentException(

@@ -1,7 +1,6 @@
 package ai.lepton.ethics.fairness;
 
 import ai.lepton.ethics.Outcome;
-import ai.lepton.ethics.fairness.DecisionRules.Reference;
 import ai.lepton.ethics.internal.Figures;
 import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.ethics.internal.rule.RuleKind;

@@ -2,9 +2,8 @@ package ai.lepton.ethics.fairness;
 
 import ai.lepton.ethics.Outcome.Breakdown;
 import ai.lepton.ethics.Outcome.Breakdown.Cell;
-import ai.lepton.ethics.fairness.DecisionRules.Reference;
-import ai.lepton.ethics.fairness.DecisionRules.Reference.Best;
-import ai.lepton.ethics.fairness.DecisionRules.Reference.Named;
+import ai.lepton.ethics.fairness.Reference.Best;
+import ai.lepton.ethics.fairness.Reference.Named;
 import ai.lepton.ethics.internal.Figures;
 import ai.lepton.ethics.internal.claim.TwoShares;
 import ai.lepton.metrics.Estimate;
@@ -27,7 +26,9 @@ final class SelectionTables {
         tables.add(groups(panel, rule, found));
         if (panel.isStratified()) {
             tables.add(strata(panel));
-            tables.add(tests(panel));
+            if (panel.groups().size() <= Comparison.MOST_GROUPS) {
+                tables.add(tests(panel));
+            }
         }
         return tables;
     }

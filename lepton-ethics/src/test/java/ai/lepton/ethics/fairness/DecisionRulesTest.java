@@ -9,7 +9,6 @@ import ai.lepton.ethics.Finding;
 import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.RuleViolation;
 import ai.lepton.ethics.Verdict;
-import ai.lepton.ethics.fairness.DecisionRules.Reference;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;

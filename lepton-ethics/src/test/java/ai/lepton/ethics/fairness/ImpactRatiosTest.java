@@ -49,6 +49,31 @@ class ImpactRatiosTest {
     }
 
     @Test
+    void intersectionsOf250PeopleOfUnknownGroupAreCountedApart() {
+        Finding finding = decisionsAbout("hiring")
+                .should()
+                .reportImpactRatios()
+                .acrossIntersectionsOf("sex", "race")
+                .evaluate(
+                        Decisions.counted("hiring", "sex", "race")
+                                .add(100, 100, "female", "white")
+                                .add(120, 80, "male", "white")
+                                .add(90, 10, "unknown", "white")
+                                .add(140, 10, "male", null)
+                                .decisions(),
+                        DAY);
+
+        // The highest rate is that of white men, 0.6, and not that of people of whom an attribute is not known.
+        assertThat(((Verdict.Reported) finding.verdict()).reason())
+                .endsWith(
+                        "across sex × race, the lowest impact ratio is 0.8333, of 'female' × 'white', 250 of unknown group");
+        assertThat(finding.breakdowns().get(2).rows().stream()
+                        .filter(row -> row.get(6).toString().equals("of unknown group"))
+                        .map(row -> row.get(2).toString()))
+                .containsExactly("100", "150");
+    }
+
+    @Test
     void groupsUnder30MayHaveTheHighestScoringRate() {
         Finding finding = decisionsAbout("hiring")
                 .should()

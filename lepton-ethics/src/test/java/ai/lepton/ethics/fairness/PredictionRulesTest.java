@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.ethics.Finding;
 import ai.lepton.ethics.Verdict;
-import ai.lepton.ethics.fairness.DecisionRules.Reference;
 import ai.lepton.ethics.internal.claim.Claim;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;

@@ -70,6 +70,19 @@ public final class Kinds {
                         .optional("reference", "best")
                         .optional("judgedFrom", 0));
         kind(
+                "adverse-impact",
+                about("fairness.AdverseImpact", "matter")
+                        .renamed("axes", "across")
+                        .optional("atLeast", 0.8)
+                        .optional("smallestDifference", 0.05)
+                        .optional("largestRatio", 0.9)
+                        .optional("smallestShortfall", 2)
+                        .optional("level", LEVEL)
+                        .optional("leastShare", 0.0)
+                        .optional("whyLeftOut", "")
+                        .optional("reference", "best")
+                        .optional("judgedFrom", 0));
+        kind(
                 "impact-ratios",
                 about("fairness.ImpactRatios", "matter")
                         .renamed("axes", "across")
