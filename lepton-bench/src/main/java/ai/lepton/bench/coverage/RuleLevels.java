@@ -65,7 +65,8 @@ public final class RuleLevels {
                         DecisionLevels.regimes(),
                         MeasureLevels.regimes(),
                         BehaviourLevels.regimes(),
-                        DriftLevels.regimes())
+                        DriftLevels.regimes(),
+                        JoinedLevels.regimes())
                 .flatMap(List::stream)
                 .toList();
     }
