@@ -153,8 +153,8 @@ class ComposedTest {
                         + " one by itself");
         assertThat(any.breakdowns().get(0).columns())
                 .containsExactly("rule", "verdict", "level to pass", "level to fail", "reason");
-        assertThat(any.breakdowns().get(0).rows().get(0).get(2).text()).isEqualTo("98.33 %");
-        assertThat(any.breakdowns().get(0).rows().get(0).get(3).text()).isEqualTo("95 %");
+        assertThat(any.breakdowns().get(0).rows().get(0).get(2)).isEqualTo(Outcome.Breakdown.Cell.of("98.33 %"));
+        assertThat(any.breakdowns().get(0).rows().get(0).get(3)).isEqualTo(Outcome.Breakdown.Cell.of("95 %"));
         assertThat(letter(Rule.allOf(parity("m"), parity("m")).evaluate(file, DAY))).isEqualTo("P");
     }
 
@@ -172,9 +172,9 @@ class ComposedTest {
         assertThat(letter(not.evaluate(file, DAY))).isEqualTo("I");
         Rule<CaseFile> nested = Rule.allOf(parity("m"), Rule.allOf(parity("n"), parity("o")));
         Finding found = nested.evaluate(file, DAY);
-        assertThat(found.breakdowns().get(0).rows().get(0).get(3).text()).isEqualTo("98.33 %");
-        assertThat(found.parts().get(1).breakdowns().get(0).rows().get(0).get(3).text())
-                .isEqualTo("98.33 %");
+        assertThat(found.breakdowns().get(0).rows().get(0).get(3)).isEqualTo(Outcome.Breakdown.Cell.of("98.33 %"));
+        assertThat(found.parts().get(1).breakdowns().get(0).rows().get(0).get(3))
+                .isEqualTo(Outcome.Breakdown.Cell.of("98.33 %"));
     }
 
     @Test
@@ -187,7 +187,7 @@ class ComposedTest {
                         Attestation.required("sworn", "somebody swears"))
                 .evaluate(file, DAY);
         assertThat(letter(found)).isEqualTo("F");
-        assertThat(found.breakdowns().get(0).rows().get(0).get(3).text()).isEqualTo("95 %");
-        assertThat(found.breakdowns().get(0).rows().get(3).get(3).text()).isEqualTo("without chance");
+        assertThat(found.breakdowns().get(0).rows().get(0).get(3)).isEqualTo(Outcome.Breakdown.Cell.of("95 %"));
+        assertThat(found.breakdowns().get(0).rows().get(3).get(3)).isEqualTo(Outcome.Breakdown.Cell.of("without chance"));
     }
 }
