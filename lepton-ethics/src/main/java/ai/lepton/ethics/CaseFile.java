@@ -161,8 +161,12 @@ public final class CaseFile implements Evidence {
     @CheckReturnValue
     public Finding judge(Rule<?> rule, LocalDate day) {
         Elements.required("rule", rule);
-        Days.required("day", day);
-        Finding finding = found(rule, day);
+        return judge(rule, rule, Days.required("day", day));
+    }
+
+    /** Judges a rule by what asks the same of the evidence otherwise, such as at another level. */
+    Finding judge(Rule<?> rule, Rule<?> asked, LocalDate day) {
+        Finding finding = found(asked, day).of(rule);
         if (attestations.containsKey(rule.id()) && !isAttested(rule.requirement())) {
             finding = finding.remarking("somebody attests it, but measurements decide this rule");
         }

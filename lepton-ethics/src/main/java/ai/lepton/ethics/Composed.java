@@ -31,10 +31,14 @@ import java.util.stream.Collectors;
  * behind a waiver, which excuses and proves nothing, and takes somebody's word for the failure that it admits. Not applicable and
  * reported count nothing and are their own contraries.
  *
+ * <p>The joined verdict is wrong no more often than one of its parts: see {@link Division}.
+ *
  * @param operator how they are joined
  * @param parts the rules, one of 'not'; on a case file each is judged on the evidence that it reads there
+ * @param division by how many its error is divided, where it is part of another one
  */
-record Composed<E extends Evidence>(Operator operator, List<Rule<?>> parts) implements Requirement<E>, Described {
+record Composed<E extends Evidence>(Operator operator, List<Rule<?>> parts, Division division)
+        implements Requirement<E>, Described {
     /** How rules are joined. */
     enum Operator {
         ALL_OF("all-of", "; and "),
@@ -66,8 +70,13 @@ record Composed<E extends Evidence>(Operator operator, List<Rule<?>> parts) impl
     }
 
     static <E extends Evidence> Rule<E> rule(Operator operator, List<Rule<?>> parts) {
-        Composed<E> composed = new Composed<>(operator, parts);
+        Composed<E> composed = new Composed<>(operator, parts, Division.NONE);
         return Rule.of(composed.id(), composed.statement(), composed);
+    }
+
+    /** Returns the same with an error divided by more. */
+    Composed<E> within(Division more) {
+        return new Composed<>(operator, parts, more);
     }
 
     @Override
@@ -84,17 +93,12 @@ record Composed<E extends Evidence>(Operator operator, List<Rule<?>> parts) impl
     @Override
     public Outcome assess(E evidence, LocalDate day) {
         List<Finding> findings = new ArrayList<>();
-        for (Rule<?> part : parts) {
-            findings.add(evidence instanceof CaseFile file ? file.judge(part, day) : judge(part, evidence, day));
+        List<Division> divisions = division.among(operator, parts, day);
+        for (int i = 0; i < parts.size(); i++) {
+            findings.add(divisions.get(i).judge(parts.get(i), evidence, day));
         }
         Verdict verdict = operator == Operator.NOT ? not(findings.get(0).verdict()) : joined(operator, findings);
-        return new Outcome(verdict, List.of(table(findings)), findings);
-    }
-
-    @SuppressWarnings(
-            "unchecked") // rules joined without a case file read the same evidence, by the types of 'and', 'or', 'not'
-    private static <E extends Evidence> Finding judge(Rule<?> part, E evidence, LocalDate day) {
-        return ((Rule<E>) part).evaluate(evidence, day);
+        return new Outcome(verdict, List.of(table(findings, divisions, day)), findings);
     }
 
     /** Returns where a verdict stands in the order; negative where it counts nothing. */
@@ -200,14 +204,21 @@ record Composed<E extends Evidence>(Operator operator, List<Rule<?>> parts) impl
                 + finding.verdict().reason();
     }
 
-    private static Breakdown table(List<Finding> findings) {
+    private static Breakdown table(List<Finding> findings, List<Division> divisions, LocalDate day) {
         List<List<Cell>> rows = new ArrayList<>();
-        for (Finding finding : findings) {
+        for (int i = 0; i < findings.size(); i++) {
+            Finding finding = findings.get(i);
+            List<String> levels = divisions.get(i).levels(finding.rule(), day);
             rows.add(List.of(
                     Cell.of(finding.rule().id()),
                     Cell.of(finding.verdict().name()),
+                    Cell.of(levels.get(0)),
+                    Cell.of(levels.get(1)),
                     Cell.of(finding.verdict().reason())));
         }
-        return new Breakdown("rules that it is composed of", List.of("rule", "verdict", "reason"), rows);
+        return new Breakdown(
+                "rules that it is composed of",
+                List.of("rule", "verdict", "level to pass", "level to fail", "reason"),
+                rows);
     }
 }

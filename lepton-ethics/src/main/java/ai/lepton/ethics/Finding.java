@@ -62,6 +62,11 @@ public record Finding(
         return new Finding(rule, evidence, day, verdict, breakdowns, parts, more);
     }
 
+    /** Returns the finding as that of a rule by which another one, which asks the same otherwise, was judged. */
+    Finding of(Rule<?> other) {
+        return other == rule ? this : new Finding(other, evidence, day, verdict, breakdowns, parts, remarks);
+    }
+
     /** Returns a page with the tables more that the verdict rests on. */
     public HtmlReport tablesOn(HtmlReport page) {
         HtmlReport more = Elements.required("page", page);

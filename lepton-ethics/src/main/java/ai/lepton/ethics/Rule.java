@@ -244,8 +244,8 @@ public final class Rule<E extends Evidence> {
      *
      * <p>It comes to the least of its parts' verdicts in the order fail, inconclusive, waived, attested, pass, so that one failure
      * fails it, and one word makes it a matter of somebody's word. Parts that do not apply or are only reported count nothing; if
-     * there are no others, it is reported where one is, and else does not apply. Each part holds its own level: of many parts of
-     * which all are kept, one more often fails by chance.
+     * there are no others, it is reported where one is, and else does not apply. It is wrong no more often than one of its parts:
+     * that a part of k fails counts where it does at the level {@code 1 - (1 - level) / k}.
      */
     @CheckReturnValue
     public static Rule<CaseFile> allOf(Rule<?>... parts) {
@@ -254,7 +254,8 @@ public final class Rule<E extends Evidence> {
 
     /**
      * Returns a rule that at least one of these is kept, whatever evidence they read: on a {@link CaseFile}. It comes to the
-     * greatest of its parts' verdicts, in the order that {@link #allOf} tells.
+     * greatest of its parts' verdicts, in the order that {@link #allOf} tells. It is wrong no more often than one of its parts: that
+     * a part of k passes counts where it does at the level {@code 1 - (1 - level) / k}.
      */
     @CheckReturnValue
     public static Rule<CaseFile> anyOf(Rule<?>... parts) {
@@ -266,6 +267,11 @@ public final class Rule<E extends Evidence> {
     public Rule<E> reportOnly() {
         ReportOnly<E> report = new ReportOnly<>(requirement);
         return new Rule<>(words, grounds, severity, report, waiver, origin);
+    }
+
+    /** Returns the rule with another requirement to decide it. */
+    Rule<E> deciding(Requirement<E> other) {
+        return new Rule<>(words, grounds, severity, other, waiver);
     }
 
     /** Returns the rule with another severity; {@link Severity#IMPORTANT} until then. */

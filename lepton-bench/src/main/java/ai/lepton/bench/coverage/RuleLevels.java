@@ -66,7 +66,8 @@ public final class RuleLevels {
                         MeasureLevels.regimes(),
                         BehaviourLevels.regimes(),
                         DriftLevels.regimes(),
-                        ProxyLevels.regimes())
+                        ProxyLevels.regimes(),
+                        JoinedLevels.regimes())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -140,6 +140,7 @@ public final class ProxyColumns implements Evidence {
      * @param values each person's group, by its text; null where it is not known
      */
     public ProxyColumns attribute(String name, List<? extends @Nullable Object> values) {
+        Elements.required("name", name);
         return with("attribute", name, Levels.of(Elements.required("values", values)), attributes);
     }
 
@@ -150,6 +151,7 @@ public final class ProxyColumns implements Evidence {
      * @param values each person's, by its text; null where it is missing
      */
     public ProxyColumns categories(String name, List<? extends @Nullable Object> values) {
+        Elements.required("name", name);
         return with("column", name, Levels.of(Elements.required("values", values)), columns);
     }
 
@@ -161,7 +163,7 @@ public final class ProxyColumns implements Evidence {
      */
     public ProxyColumns numbers(String name, double[] values) {
         double[] copy = Elements.required("values", values).clone();
-        Elements.required("column", name);
+        Elements.required("name", name);
         for (int i = 0; i < copy.length; i++) {
             if (Double.isInfinite(copy[i])) {
                 throw new IllegalArgumentException(Quoted.bare(name) + "[" + i + "] is " + copy[i]

@@ -32,6 +32,7 @@ public final class ExplanationRules {
 
     /** Starts a rule about a model of this name. */
     public static ExplanationRules explanationsOf(String model) {
+        Elements.required("model", model);
         Given.subject("explanations", model);
         return new ExplanationRules(model, 0.95);
     }
