@@ -194,10 +194,12 @@ public final class CaseFile implements Evidence {
             return fitting(rule, read.get(), day);
         }
         Optional<String> absent = rule.inForce().absentOn(day);
-        Verdict verdict = absent.isPresent()
-                ? new Verdict.NotApplicable(absent.get())
-                : rule.waived(new Verdict.Inconclusive(lacking(rule, type, about), null), day);
-        return rule.finding(Source.of(this), day, verdict, List.of(), List.of());
+        if (absent.isPresent()) {
+            return rule.finding(
+                    Source.of(this), day, new Verdict.NotApplicable(absent.get()), List.of(), List.of());
+        }
+        Verdict verdict = rule.waived(new Verdict.Inconclusive(lacking(rule, type, about), null), day);
+        return rule.finding(Source.of(this).lacking(words(type)), day, verdict, List.of(), List.of());
     }
 
     private static Finding fitting(Rule<?> rule, Evidence read, LocalDate day) {
