@@ -195,8 +195,7 @@ public final class CaseFile implements Evidence {
         }
         Optional<String> absent = rule.inForce().absentOn(day);
         if (absent.isPresent()) {
-            return rule.finding(
-                    Source.of(this), day, new Verdict.NotApplicable(absent.get()), List.of(), List.of());
+            return rule.finding(Source.of(this), day, new Verdict.NotApplicable(absent.get()), List.of(), List.of());
         }
         Verdict verdict = rule.waived(new Verdict.Inconclusive(lacking(rule, type, about), null), day);
         return rule.finding(Source.of(this).lacking(words(type)), day, verdict, List.of(), List.of());

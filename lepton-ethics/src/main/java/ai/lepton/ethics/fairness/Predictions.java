@@ -274,7 +274,9 @@ public final class Predictions implements Evidence {
             return Sample.estimated(mean::estimate, level);
         }
         RegressionEvaluation evaluation = RegressionEvaluation.of(truth, predicted);
-        RegressionReport report = (weight == null ? evaluation : evaluation.weights(weight)).seed(SEED).report();
+        RegressionReport report = (weight == null ? evaluation : evaluation.weights(weight))
+                .seed(SEED)
+                .report();
         return Sample.estimated(
                 at -> report.atLevel(at).measure(measure, average, label).estimate(), level);
     }
@@ -316,7 +318,9 @@ public final class Predictions implements Evidence {
             }
             evaluation = examples.probabilities(some).predicted(predicted);
         }
-        ClassificationReport report = (weight == null ? evaluation : evaluation.weights(weight)).seed(SEED).report();
+        ClassificationReport report = (weight == null ? evaluation : evaluation.weights(weight))
+                .seed(SEED)
+                .report();
         return Sample.estimated(at -> of(report.atLevel(at), measure, average, label), level);
     }
 

@@ -241,7 +241,8 @@ public record History(List<Change> changes, Map<String, List<String>> packs) {
     private static Set<SortedMap<String, String>> groups(FindingEntry finding) {
         return finding.breakdowns().stream()
                 .flatMap(table -> CountTable.of(table).stream())
-                .flatMap(table -> IntStream.range(0, table.table().rows().size()).mapToObj(table::group))
+                .flatMap(
+                        table -> IntStream.range(0, table.table().rows().size()).mapToObj(table::group))
                 .collect(Collectors.toSet());
     }
 
