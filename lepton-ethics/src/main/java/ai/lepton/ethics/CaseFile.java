@@ -202,7 +202,7 @@ public final class CaseFile implements Evidence {
             return fitting(rule, read.get(), day);
         }
         Verdict verdict = rule.waived(new Verdict.Inconclusive(lacking(rule, type, about), null), day);
-        return rule.finding(Source.of(this), day, verdict, List.of(), List.of());
+        return rule.finding(Source.of(this).lacking(words(type)), day, verdict, List.of(), List.of());
     }
 
     private static Finding fitting(Rule<?> rule, Evidence read, LocalDate day) {

@@ -51,6 +51,7 @@ final class Documented {
                         finding.evidence().kind(),
                         finding.evidence().size(),
                         finding.evidence().sha256(),
+                        finding.evidence().lacking(),
                         Map.of()),
                 finding.day(),
                 verdict.name().replace(' ', '_'),

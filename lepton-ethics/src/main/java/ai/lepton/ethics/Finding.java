@@ -6,6 +6,7 @@ import ai.lepton.metrics.internal.Elements;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rule's verdict on some evidence, on some day.
@@ -34,8 +35,25 @@ public record Finding(
      * @param kind its kind
      * @param size number of examples in it
      * @param sha256 hash of its content
+     * @param lacking the kind of evidence that would have decided and was not given, such as {@code documentation}; null where what
+     *     the rule reads was there
      */
-    public record Source(String subject, String kind, long size, String sha256) {
+    public record Source(
+            String subject,
+            String kind,
+            long size,
+            String sha256,
+            @Nullable String lacking) {
+        /** Returns which evidence was read where none was lacking. */
+        public Source(String subject, String kind, long size, String sha256) {
+            this(subject, kind, size, sha256, null);
+        }
+
+        /** Returns the same, which has no evidence of the kind that would decide. */
+        Source lacking(String wanted) {
+            return new Source(subject, kind, size, sha256, wanted);
+        }
+
         static Source of(Evidence evidence) {
             return new Source(evidence.subject(), evidence.kind(), evidence.size(), evidence.sha256());
         }

@@ -29,7 +29,7 @@ public record Outcome(Verdict verdict, List<Breakdown> breakdowns, List<Finding>
 
     /** Returns a verdict with these tables. */
     public static Outcome of(Verdict verdict, Breakdown... breakdowns) {
-        return new Outcome(verdict, List.of(breakdowns));
+        return new Outcome(verdict, Elements.of("breakdowns", breakdowns));
     }
 
     /**

@@ -7,6 +7,7 @@ import ai.lepton.ethics.internal.data.Described;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * Measures what another requirement does, and judges nothing.
@@ -22,6 +23,11 @@ record ReportOnly<E extends Evidence>(Requirement<E> measured) implements Requir
     @Override
     public String statement() {
         return measured instanceof Described described ? "reported only: " + described.statement() : "reported only";
+    }
+
+    @Override
+    public OptionalLong randomSeed() {
+        return measured.randomSeed();
     }
 
     @Override

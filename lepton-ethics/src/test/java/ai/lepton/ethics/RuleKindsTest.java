@@ -30,6 +30,7 @@ import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.ethics.transparency.Timeline.Unit;
 import ai.lepton.metrics.classification.Average;
 import java.lang.reflect.Field;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -199,6 +200,32 @@ class RuleKindsTest {
             assertThat(rule.statement()).contains("'m'").contains(" should ").doesNotEndWith(".");
             assertThat(rule.citation()).isEmpty();
         });
+    }
+
+    @Test
+    void eachThatDrawsRandomNumbersSaysItsSeed() throws Exception {
+        int drawing = 0;
+        for (Rule<?> rule : rules()) {
+            Rule.Requirement<?> asked = (Rule.Requirement<?>) requirement(rule);
+            for (RecordComponent component : asked.getClass().getRecordComponents()) {
+                if (component.getName().equals("seed")) {
+                    drawing++;
+                    component.getAccessor().setAccessible(true);
+                    long seed = (long) component.getAccessor().invoke(asked);
+                    assertThat(asked.randomSeed()).as(rule.id()).hasValue(seed);
+                    Rule.Requirement<?> reported = (Rule.Requirement<?>) requirement(rule.reportOnly());
+                    assertThat(reported.randomSeed()).as(rule.id()).hasValue(seed);
+                }
+            }
+        }
+        assertThat(drawing).isGreaterThan(3);
+        assertThat(((Rule.Requirement<?>) requirement(predictionsOf("m")
+                                .measure("f1")
+                                .averaged(Average.MACRO)
+                                .ofAtLeast(0.8)
+                                .across("sex")))
+                        .randomSeed())
+                .hasValue(0);
     }
 
     /** Returns what decides a rule, which only documents tell otherwise. */

@@ -9,6 +9,7 @@ import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.internal.Quoted;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,12 @@ record MeasureByGroup(
                 ? Measurement.title(measure, null, null) + " of each class"
                 : Measurement.title(measure, orNull(average), orNull(label));
         return "predictions of " + Quoted.of(matter) + " should " + ask().words(words);
+    }
+
+    /** Returns the seed of the intervals that lepton-metrics draws for measures that are no shares of counts. */
+    @Override
+    public OptionalLong randomSeed() {
+        return OptionalLong.of(Predictions.SEED);
     }
 
     @Override

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Predictions implements Evidence {
+    /** Seed of what intervals of measures draw. */
+    static final long SEED = 0;
+
     private static final String MEAN_PREDICTION = "mean_prediction";
     private static final String MEAN_TRUTH = "mean_truth";
 
@@ -271,7 +274,9 @@ public final class Predictions implements Evidence {
             return Sample.estimated(mean::estimate, level);
         }
         RegressionEvaluation evaluation = RegressionEvaluation.of(truth, predicted);
-        RegressionReport report = (weight == null ? evaluation : evaluation.weights(weight)).report();
+        RegressionReport report = (weight == null ? evaluation : evaluation.weights(weight))
+                .seed(SEED)
+                .report();
         return Sample.estimated(
                 at -> report.atLevel(at).measure(measure, average, label).estimate(), level);
     }
@@ -313,7 +318,9 @@ public final class Predictions implements Evidence {
             }
             evaluation = examples.probabilities(some).predicted(predicted);
         }
-        ClassificationReport report = (weight == null ? evaluation : evaluation.weights(weight)).report();
+        ClassificationReport report = (weight == null ? evaluation : evaluation.weights(weight))
+                .seed(SEED)
+                .report();
         return Sample.estimated(at -> of(report.atLevel(at), measure, average, label), level);
     }
 

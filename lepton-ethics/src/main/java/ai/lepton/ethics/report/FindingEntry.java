@@ -320,6 +320,8 @@ public record FindingEntry(
      * @param kind its kind
      * @param size number of examples in it; null where that is withheld
      * @param sha256 hash of its content; null where that is withheld
+     * @param lacking the kind of evidence that would have decided and was not given, such as {@code documentation}; null where it
+     *     was, and in documents before version 1.4
      * @param extra fields that this version does not know
      */
     public record EvidenceEntry(
@@ -330,9 +332,11 @@ public record FindingEntry(
 
             @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String sha256,
 
+            @Nullable String lacking,
             @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
-        /** Checks the hash. */
+        /** Checks the texts and the hash. */
         public EvidenceEntry {
+            optional("lacking", lacking);
             text("subject", subject);
             text("kind", kind);
             notNegative("size", size);

@@ -77,17 +77,27 @@ record FindingPart(Page page, FindingEntry finding) {
         if (rule.inForce() != null) {
             Page.entry(html, words().of("finding.in_force"), page.dates(rule.inForce()));
         }
+        reason(html);
+        evidence(html);
+        if (measured != null && measured.seed() != null) {
+            Page.entry(html, words().of("finding.seed"), Long.toString(measured.seed()));
+        }
+        html.close();
+    }
+
+    /** Writes the figures and remarks; where figures were withheld, the reason says no more than the sentences above. */
+    private void reason(Html html) {
+        if (finding.isWithheld() && finding.remarks().isEmpty()) {
+            return;
+        }
         html.element("dt", words().of("finding.reason")).open("dd");
-        page.said(html, "bdi", finding.reason(), false);
+        if (!finding.isWithheld()) {
+            page.said(html, "bdi", finding.reason(), false);
+        }
         for (String remark : finding.remarks()) {
             html.open("div");
             page.said(html, "bdi", remark, false);
             html.close();
-        }
-        html.close();
-        evidence(html);
-        if (measured != null && measured.seed() != null) {
-            Page.entry(html, words().of("finding.seed"), Long.toString(measured.seed()));
         }
         html.close();
     }
@@ -189,7 +199,8 @@ record FindingPart(Page page, FindingEntry finding) {
                 "div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", words().of("finding.table"));
         html.open("table").open("thead").open("tr");
         for (String head : List.of("finding.subject", "finding.measured", "finding.n")) {
-            html.element("th", words().of(head), "scope", "col");
+            String align = head.equals("finding.subject") ? "text" : "number";
+            html.element("th", words().of(head), "scope", "col", "class", align);
         }
         html.close().close().open("tbody");
         for (MeasuredEntry value : finding.reported()) {

@@ -6,12 +6,18 @@ import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +27,14 @@ import org.jspecify.annotations.Nullable;
  * <p>A value changed beyond its uncertainty if the interval of its difference leaves out 0. That interval is found from those of
  * the two values, which have to be of one level and of evidence that was drawn independently (Zou and Donner 2008); values that
  * are exact changed if they differ. Values of the same evidence, and values whose interval may not hold, are not told as changed.
+ * Nor are values of unlike things: of a rule that asks something else now, or of other groups of people.
  *
  * @param changes the changes, the gravest first; what did not change is among them
+ * @param packs the packs of which another version was judged, by their id: the version before and the one now, empty where the
+ *     pack was not judged
  * @see <a href="https://doi.org/10.1002/sim.3095">Zou and Donner 2008</a>
  */
-public record History(List<Change> changes) {
+public record History(List<Change> changes, Map<String, List<String>> packs) {
     /** What can have become of a finding; the gravest first. */
     public enum Kind {
         /** It failed, and had not failed or was not judged before. */
@@ -36,6 +45,8 @@ public record History(List<Change> changes) {
         VERDICT_CHANGED,
         /** Its rule asks something else now, or says something else of itself. */
         RULE_CHANGED,
+        /** It is of other groups of people, so that its values can't be compared. */
+        GROUPS_CHANGED,
         /** Its value changed beyond its uncertainty. */
         VALUE_CHANGED,
         /** It was not judged before. */
@@ -99,9 +110,24 @@ public record History(List<Change> changes) {
         }
     }
 
-    /** Copies the list. */
+    /** Copies the list and the versions. */
     public History {
         changes = Elements.of("changes", changes);
+        Map<String, List<String>> copy = new LinkedHashMap<>();
+        Elements.required("packs", packs).forEach((id, versions) -> {
+            List<String> both = Elements.of("packs", Elements.required("packs", versions));
+            if (both.size() != 2) {
+                throw new IllegalArgumentException("packs has " + both.size() + " versions of " + Quoted.of(id)
+                        + "; there are two, before and now");
+            }
+            copy.put(id, both);
+        });
+        packs = Collections.unmodifiableMap(copy);
+    }
+
+    /** Returns changes between reports of the same versions of packs. */
+    public History(List<Change> changes) {
+        this(changes, Map.of());
     }
 
     /** Returns what changed from one report to the next. */
@@ -121,7 +147,25 @@ public record History(List<Change> changes) {
                 .forEach(rest ->
                         rest.forEach(gone -> changes.add(new Change(List.of(Kind.REMOVED), gone, null, null))));
         changes.sort((a, b) -> a.kinds().get(0).compareTo(b.kinds().get(0)));
-        return new History(changes);
+        return new History(changes, packs(before, after));
+    }
+
+    private static Map<String, List<String>> packs(EthicsDocument before, EthicsDocument after) {
+        Map<String, String> first = versions(before);
+        Map<String, String> second = versions(after);
+        Map<String, List<String>> differ = new TreeMap<>();
+        first.forEach((id, version) -> differ.put(id, List.of(version, second.getOrDefault(id, ""))));
+        second.forEach((id, version) -> differ.putIfAbsent(id, List.of("", version)));
+        differ.values().removeIf(versions -> versions.get(0).equals(versions.get(1)));
+        return differ;
+    }
+
+    private static Map<String, String> versions(EthicsDocument document) {
+        return document.packs().stream()
+                .collect(Collectors.toMap(
+                        EthicsDocument.PackEntry::id,
+                        EthicsDocument.PackEntry::version,
+                        (one, two) -> one.equals(two) ? one : one + ", " + two));
     }
 
     private static List<String> key(FindingEntry finding) {
@@ -150,8 +194,16 @@ public record History(List<Change> changes) {
         if (!isSameRule(before, after)) {
             kinds.add(Kind.RULE_CHANGED);
         }
+        Set<SortedMap<String, String>> firstGroups = groups(before);
+        Set<SortedMap<String, String>> secondGroups = groups(after);
+        boolean isOfOthers = !firstGroups.isEmpty() && !secondGroups.isEmpty() && !firstGroups.equals(secondGroups);
+        if (isOfOthers) {
+            kinds.add(Kind.GROUPS_CHANGED);
+        }
         boolean isNew = !Boolean.TRUE.equals(isSame);
         if (isNew
+                && !isOfOthers
+                && isSameQuestion(before.rule(), after.rule())
                 && before.measured() != null
                 && after.measured() != null
                 && differ(before.measured(), after.measured())) {
@@ -177,6 +229,21 @@ public record History(List<Change> changes) {
                 && Objects.equals(one.jurisdiction(), two.jurisdiction())
                 && Objects.equals(one.inForce(), two.inForce())
                 && Objects.equals(clause(one), clause(two));
+    }
+
+    /** Returns whether two rules ask the same, whatever their limit's source says: their values are of one thing. */
+    private static boolean isSameQuestion(RuleEntry one, RuleEntry two) {
+        return one.statement().equals(two.statement())
+                || (one.sha256() != null && one.sha256().equals(two.sha256()));
+    }
+
+    /** Returns the groups of people that a finding's tables tell of. */
+    private static Set<SortedMap<String, String>> groups(FindingEntry finding) {
+        return finding.breakdowns().stream()
+                .flatMap(table -> CountTable.of(table).stream())
+                .flatMap(
+                        table -> IntStream.range(0, table.table().rows().size()).mapToObj(table::group))
+                .collect(Collectors.toSet());
     }
 
     private static @Nullable List<String> clause(RuleEntry rule) {
@@ -222,12 +289,24 @@ public record History(List<Change> changes) {
 
     /** Returns whether anything changed. */
     public boolean isChanged() {
-        return changes.stream().anyMatch(change -> !change.kinds().contains(Kind.UNCHANGED));
+        return !packs.isEmpty()
+                || changes.stream().anyMatch(change -> !change.kinds().contains(Kind.UNCHANGED));
     }
 
-    /** Returns the changes as text, a line for each, ended by a newline; what did not change is counted. */
+    private static String version(String version) {
+        return version.isEmpty() ? "not judged" : "version " + Quoted.bare(version);
+    }
+
+    /** Returns the packs of other versions, and the changes, as text, a line for each, ended by a newline; what did not change is counted. */
     public String text() {
         StringBuilder text = new StringBuilder();
+        packs.forEach((id, versions) -> text.append("pack ")
+                .append(Quoted.bare(id))
+                .append(": ")
+                .append(version(versions.get(0)))
+                .append(" before, ")
+                .append(version(versions.get(1)))
+                .append(" now\n"));
         changes.stream()
                 .filter(change -> !change.kinds().contains(Kind.UNCHANGED))
                 .forEach(change -> text.append(change).append('\n'));

@@ -219,6 +219,12 @@ record Page(EthicsDocument document, @Nullable History history, Language words) 
         if (!history.isChanged()) {
             html.element("p", words.of("history.none"));
         }
+        history.packs().forEach((id, versions) -> {
+            String before = versions.get(0).isEmpty() ? "–" : versions.get(0);
+            String after = versions.get(1).isEmpty() ? "–" : versions.get(1);
+            html.element(
+                    "p", cut(words.of("history.pack", "id", id, "before", before, "after", after)), "class", "note");
+        });
         html.open("ul");
         for (Change change : history.changes()) {
             if (change.kinds().contains(History.Kind.UNCHANGED)) {

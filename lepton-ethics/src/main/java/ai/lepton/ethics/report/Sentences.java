@@ -6,17 +6,11 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Findings in sentences for those who do not read figures. */
 record Sentences(Language words) {
     private static final int FEW = 30;
-
-    /** What a case file says of a rule for which it has no evidence. */
-    private static final Pattern LACKING = Pattern.compile(
-            "evidence is lacking: (?:an )?(.{1,60}?) (?:for rule|about) .* would decide it.*", Pattern.DOTALL);
 
     static Sentences of(Language words) {
         return new Sentences(words);
@@ -62,8 +56,7 @@ record Sentences(Language words) {
         if (!"inconclusive".equals(finding.verdict()) || finding.measured() != null) {
             return null;
         }
-        Matcher said = LACKING.matcher(finding.reason());
-        return said.matches() ? said.group(1) : null;
+        return finding.evidence().lacking();
     }
 
     private String verdict(FindingEntry finding) {

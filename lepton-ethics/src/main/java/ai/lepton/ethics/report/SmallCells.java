@@ -176,8 +176,8 @@ final class SmallCells {
         }
         EvidenceEntry known = finding.evidence();
         boolean isSizeTold = isOfPieces(finding) || !groups.hidesEverybody();
-        EvidenceEntry evidence =
-                new EvidenceEntry(known.subject(), known.kind(), isSizeTold ? known.size() : null, null, Map.of());
+        EvidenceEntry evidence = new EvidenceEntry(
+                known.subject(), known.kind(), isSizeTold ? known.size() : null, null, known.lacking(), Map.of());
         FindingEntry less = finding.with("evidence", evidence);
         if (!isTouched(finding)) {
             return less;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.ethics.EthicsReport;
 import ai.lepton.ethics.Finding;
+import ai.lepton.ethics.fairness.Decisions;
 import ai.lepton.ethics.report.History.Change;
 import ai.lepton.ethics.report.History.Kind;
 import java.util.List;
@@ -46,6 +47,45 @@ class HistoryTest {
     @Test
     void anotherRuleUnderItsIdIsToldOf() {
         assertThat(kinds(audit(300, "so"), audit(300, "not so"))).containsExactly(Kind.RULE_CHANGED);
+    }
+
+    @Test
+    void valuesOfOtherGroupsAreNotCompared() {
+        Decisions others = Decisions.counted("shortlisting", "sex")
+                .add(500, 500, "women")
+                .add(500, 500, "men")
+                .add(20, 480, "others")
+                .decisions();
+        EthicsDocument now = EthicsReport.of(
+                        Audits.fourFifths("sex").because("so").evaluate(others, Audits.DAY))
+                .document();
+        assertThat(kinds(audit(500, "so"), now)).containsExactly(Kind.NEWLY_FAILING, Kind.GROUPS_CHANGED);
+    }
+
+    @Test
+    void valuesOfARuleThatAsksSomethingElseAreNotCompared() {
+        EthicsDocument now = EthicsReport.of(Audits.fourFifths("sex")
+                        .because("so")
+                        .stating("women should be selected as often as men")
+                        .evaluate(Audits.decisions(300), Audits.DAY))
+                .document();
+        assertThat(kinds(audit(500, "so"), now)).containsExactly(Kind.NEWLY_FAILING, Kind.RULE_CHANGED);
+    }
+
+    @Test
+    void anotherVersionOfAPackIsToldFirst() {
+        EthicsDocument before = audit(300, "so").withPack("us", "1.0.0").withPack("gdpr", "2");
+        EthicsDocument now = audit(300, "so").withPack("us", "1.1.0").withPack("own", "3");
+        History history = History.between(before, now);
+
+        assertThat(history.isChanged()).isTrue();
+        assertThat(history.text())
+                .isEqualTo("pack gdpr: version 2 before, not judged now\npack own: not judged before, version 3 now\n"
+                        + "pack us: version 1.0.0 before, version 1.1.0 now\n1 unchanged\n");
+        assertThat(Publication.of(now).since(before).toHtml(Language.ENGLISH))
+                .contains("Another version of the pack “us” was judged: 1.0.0 before, 1.1.0 now.")
+                .doesNotContain("Nothing changed.");
+        assertThat(History.between(before, before).isChanged()).isFalse();
     }
 
     @Test

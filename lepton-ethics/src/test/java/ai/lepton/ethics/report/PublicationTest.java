@@ -63,7 +63,7 @@ class PublicationTest {
                         List.of(EVIL),
                         null,
                         Map.of()),
-                new EvidenceEntry(EVIL, EVIL, 10L, "0".repeat(64), Map.of()),
+                new EvidenceEntry(EVIL, EVIL, 10L, "0".repeat(64), null, Map.of()),
                 Audits.DAY,
                 verdict,
                 EVIL,

@@ -507,6 +507,16 @@ class SmallCellsTest {
 
         Publication published = Publication.of(document);
 
+        assertThat(document.findings())
+                .extracting(finding -> finding.evidence().lacking())
+                .contains("documentation", "attestation");
+        // What is lacking is a field: a sentence that reads alike says nothing.
+        assertThat(Sentences.lacking(document.findings()
+                        .get(0)
+                        .with(
+                                "evidence",
+                                new FindingEntry.EvidenceEntry("shortlisting", "case file", 1L, null, null, Map.of()))))
+                .isNull();
         assertThat(published.document()).isEqualTo(document);
         String page = published.toHtml(Language.ENGLISH);
         assertThat(page)

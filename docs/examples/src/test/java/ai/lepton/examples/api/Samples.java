@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -214,7 +215,7 @@ final class Samples {
         if (!objects.isEmpty()) {
             return objects.get(Math.min(variant, objects.size() - 1));
         }
-        return type.isInterface() && !type.isSealed() && isFunction(type) ? function(type) : null;
+        return type.isInterface() && !type.isSealed() && isFunction(type) ? function(generic, type) : null;
     }
 
     private @Nullable Object array(Class<?> type, int variant) {
@@ -280,7 +281,7 @@ final class Samples {
     }
 
     /** Returns a function that gives back its first argument, or something plain. */
-    private Object function(Class<?> type) {
+    private Object function(Type generic, Class<?> type) {
         return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
             if (method.getDeclaringClass() == Object.class) {
                 return switch (method.getName()) {
@@ -289,7 +290,9 @@ final class Samples {
                     default -> "a function";
                 };
             }
-            Class<?> wanted = method.getReturnType();
+            Class<?> wanted = generic instanceof ParameterizedType with && type == Function.class
+                    ? raw(with.getActualTypeArguments()[1])
+                    : method.getReturnType();
             if (wanted == void.class) {
                 return null;
             }

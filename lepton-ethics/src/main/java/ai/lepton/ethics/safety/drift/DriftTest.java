@@ -21,6 +21,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /**
  * No test of a column, adjusted for their number, finds it drifted; and the samples are large enough to notice a drift of a stated
@@ -70,6 +71,11 @@ record DriftTest(String subject, List<String> columns, Adjustment adjustment, do
                     ? KolmogorovSmirnov.noticed(distance, before, now, alpha)
                     : Homogeneity.noticed(Math.max(0, distance - hidden), before, now, levels, alpha);
         }
+    }
+
+    @Override
+    public OptionalLong randomSeed() {
+        return OptionalLong.of(seed);
     }
 
     @Override
