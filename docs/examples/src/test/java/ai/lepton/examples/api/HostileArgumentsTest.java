@@ -11,19 +11,30 @@ import ai.lepton.core.task.TextClassifier;
 import ai.lepton.core.task.TokenTagger;
 import ai.lepton.core.text.Tokenizer;
 import ai.lepton.core.training.Training;
+import ai.lepton.ethics.EthicsReport;
+import ai.lepton.ethics.Finding;
+import ai.lepton.ethics.fairness.DecisionRules;
+import ai.lepton.ethics.fairness.Decisions;
+import ai.lepton.ethics.privacy.pii.PersonalDataReport;
+import ai.lepton.ethics.privacy.pii.PersonalDataScanner;
+import ai.lepton.ethics.report.EthicsDocument;
+import ai.lepton.ethics.report.FindingEntry;
+import ai.lepton.ethics.report.History;
+import ai.lepton.ethics.report.Language;
+import ai.lepton.ethics.report.Publication;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.bom.Bom;
-import ai.lepton.exchange.bom.Component;
 import ai.lepton.exchange.bom.Component.Hash;
+import ai.lepton.exchange.bom.Component;
 import ai.lepton.exchange.bom.ComponentData.Governance.Responsible;
 import ai.lepton.exchange.bundle.Bundle;
 import ai.lepton.exchange.data.Category;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.exchange.evaluation.EvaluationDocument.ModelEntry;
-import ai.lepton.exchange.evaluation.EveryEvalEver;
 import ai.lepton.exchange.evaluation.EveryEvalEver.EvaluatorRelationship;
 import ai.lepton.exchange.evaluation.EveryEvalEver.SourceMetadata;
+import ai.lepton.exchange.evaluation.EveryEvalEver;
 import ai.lepton.exchange.evaluation.Provenance;
 import ai.lepton.exchange.huggingface.AdapterConfig;
 import ai.lepton.exchange.huggingface.ModelDirectory;
@@ -48,6 +59,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -55,6 +67,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -242,6 +255,37 @@ class HostileArgumentsTest {
         return message != null && message.matches("(?s)(.*\\W)?" + parameter + "(\\W.*)?");
     }
 
+    /** Adds an audit, its parts, and what its documents are made of. */
+    private static void audited(Samples samples) {
+        LocalDate day = LocalDate.of(2026, 11, 27);
+        Finding finding = DecisionRules.decisionsAbout("a")
+                .disparateImpact(0.8)
+                .across("b")
+                .evaluate(
+                        Decisions.counted("a", "b").add(300, 700, "a").add(500, 500, "b").decisions(), day);
+        EthicsDocument document = EthicsReport.of(finding).document().signed("a", "b", day);
+        FindingEntry entry = document.findings().get(0);
+        History history = History.between(document, document);
+        samples.with(finding)
+                .with(finding.evidence())
+                .with(finding.verdict())
+                .with(finding.breakdowns().get(0))
+                .with(document)
+                .with(document.summary())
+                .with(document.signatures().get(0))
+                .with(entry)
+                .with(entry.rule())
+                .with(entry.evidence())
+                .with(Objects.requireNonNull(entry.measured()))
+                .with(entry.breakdowns().get(0))
+                .with(history)
+                .with(history.changes().get(0))
+                .with(Language.ENGLISH)
+                .with(Publication.of(document));
+        PersonalDataReport personal = PersonalDataScanner.everything().scan("a", "write to a@example.org");
+        samples.with(personal).with(personal.source()).with(personal.search()).with(personal.matches().get(0));
+    }
+
     /** Adds what takes files or training to make. */
     @SuppressWarnings("NullAway") // it does not see that what comes from another module may be null
     private Samples seeded(Samples samples) {
@@ -273,6 +317,7 @@ class HostileArgumentsTest {
                         .withProvenance(provenance)),
                 SourceMetadata.of("a", EvaluatorRelationship.OTHER),
                 Instant.EPOCH);
+        audited(samples);
         return samples.with(classes)
                 .with(provenance.inputs().get(0))
                 .with(record)
