@@ -24,17 +24,17 @@ import ai.lepton.ethics.report.Language;
 import ai.lepton.ethics.report.Publication;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.bom.Bom;
-import ai.lepton.exchange.bom.Component.Hash;
 import ai.lepton.exchange.bom.Component;
+import ai.lepton.exchange.bom.Component.Hash;
 import ai.lepton.exchange.bom.ComponentData.Governance.Responsible;
 import ai.lepton.exchange.bundle.Bundle;
 import ai.lepton.exchange.data.Category;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.exchange.evaluation.EvaluationDocument.ModelEntry;
+import ai.lepton.exchange.evaluation.EveryEvalEver;
 import ai.lepton.exchange.evaluation.EveryEvalEver.EvaluatorRelationship;
 import ai.lepton.exchange.evaluation.EveryEvalEver.SourceMetadata;
-import ai.lepton.exchange.evaluation.EveryEvalEver;
 import ai.lepton.exchange.evaluation.Provenance;
 import ai.lepton.exchange.huggingface.AdapterConfig;
 import ai.lepton.exchange.huggingface.ModelDirectory;
@@ -262,7 +262,11 @@ class HostileArgumentsTest {
                 .disparateImpact(0.8)
                 .across("b")
                 .evaluate(
-                        Decisions.counted("a", "b").add(300, 700, "a").add(500, 500, "b").decisions(), day);
+                        Decisions.counted("a", "b")
+                                .add(300, 700, "a")
+                                .add(500, 500, "b")
+                                .decisions(),
+                        day);
         EthicsDocument document = EthicsReport.of(finding).document().signed("a", "b", day);
         FindingEntry entry = document.findings().get(0);
         History history = History.between(document, document);
@@ -275,6 +279,14 @@ class HostileArgumentsTest {
                 .with(document.signatures().get(0))
                 .with(entry)
                 .with(entry.rule())
+                .with(new EthicsDocument.Code("a", null))
+                .with(new EthicsDocument.FileEntry("a", null, Map.of()))
+                .with(new EthicsDocument.PackEntry("a", "1", null, Map.of()))
+                .with(new EthicsDocument.Withheld(2))
+                .with(new FindingEntry.CitationEntry("a", "b", null, true, null, null, null, null, Map.of()))
+                .with(new FindingEntry.InForceEntry(day, day, "a", true, Map.of()))
+                .with(new FindingEntry.AttestationEntry("a", "b", day, day, Map.of()))
+                .with(new FindingEntry.WaiverEntry("a", "b", "c", day, "fail", Map.of()))
                 .with(entry.evidence())
                 .with(Objects.requireNonNull(entry.measured()))
                 .with(entry.breakdowns().get(0))
@@ -283,7 +295,10 @@ class HostileArgumentsTest {
                 .with(Language.ENGLISH)
                 .with(Publication.of(document));
         PersonalDataReport personal = PersonalDataScanner.everything().scan("a", "write to a@example.org");
-        samples.with(personal).with(personal.source()).with(personal.search()).with(personal.matches().get(0));
+        samples.with(personal)
+                .with(personal.source())
+                .with(personal.search())
+                .with(personal.matches().get(0));
     }
 
     /** Adds what takes files or training to make. */
