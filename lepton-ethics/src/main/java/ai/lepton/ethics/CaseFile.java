@@ -3,7 +3,6 @@ package ai.lepton.ethics;
 import ai.lepton.ethics.Finding.Source;
 import ai.lepton.ethics.internal.Fingerprint;
 import ai.lepton.ethics.internal.data.Kinds;
-import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
@@ -209,7 +208,8 @@ public final class CaseFile implements Evidence {
 
     @SuppressWarnings("unchecked") // the evidence is of the type that the rule's requirement names
     private static boolean isAnswered(Object asked, Evidence read) {
-        return !(asked instanceof RuleKind<?> kind) || ((RuleKind<Evidence>) kind).isAnsweredBy(read);
+        return !(asked instanceof Rule.Requirement<?> requirement)
+                || ((Rule.Requirement<Evidence>) requirement).isAnsweredBy(read);
     }
 
     private static Finding fitting(Rule<?> rule, Evidence read, LocalDate day) {

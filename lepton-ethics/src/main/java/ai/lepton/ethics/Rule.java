@@ -607,6 +607,14 @@ public final class Rule<E extends Evidence> {
          */
         Outcome assess(E evidence, LocalDate day);
 
+        /**
+         * Returns whether evidence of the right subject has what is asked about at all. Where it has not, such as documentation that
+         * is another document, a {@link CaseFile} takes it as not given.
+         */
+        default boolean isAnsweredBy(E evidence) {
+            return true;
+        }
+
         /** Returns the seed of the random numbers that judging draws; empty where it draws none. */
         default OptionalLong randomSeed() {
             return OptionalLong.empty();

@@ -27,11 +27,6 @@ public interface RuleKind<E extends Evidence> extends Requirement<E>, Described 
         return id().replace('-', '_');
     }
 
-    /** Returns whether evidence of the right type and subject has what the rule is about; else its evidence was not given. */
-    default boolean isAnsweredBy(E evidence) {
-        return true;
-    }
-
     /**
      * Refuses evidence about something else than the rule is about.
      *
