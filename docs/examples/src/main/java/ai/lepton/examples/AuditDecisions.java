@@ -185,21 +185,23 @@ public final class AuditDecisions {
             if (day.getYear() >= FIRST_YEAR && day.getYear() <= LAST_YEAR) {
                 return day;
             }
-            throw new UsageException("--on is '" + shown + "', a day of the year " + day.getYear() + "; an audit is as of a day from "
-                    + FIRST_YEAR + " to " + LAST_YEAR + ", such as 2027-12-02");
+            throw new UsageException("--on is '" + shown + "', a day of the year " + day.getYear()
+                    + "; an audit is as of a day from " + FIRST_YEAR + " to " + LAST_YEAR + ", such as 2027-12-02");
         } catch (DateTimeParseException e) {
-            throw new UsageException("--on is '" + shown + "', which is no day of the calendar; write year, month and day,"
-                    + " such as 2027-12-02, or leave --on out for today");
+            throw new UsageException(
+                    "--on is '" + shown + "', which is no day of the calendar; write year, month and day,"
+                            + " such as 2027-12-02, or leave --on out for today");
         }
     }
 
     private static void tell(EthicsReport report, String subject, DecisionFile read, PrintStream out) {
-        out.println("Decisions about " + plain(subject) + ": " + read.decisions().size() + ", by " + plain(read.groups())
-                + (read.strata().isEmpty() ? "" : " within " + plain(read.strata())));
+        out.println(
+                "Decisions about " + plain(subject) + ": " + read.decisions().size() + ", by " + plain(read.groups())
+                        + (read.strata().isEmpty() ? "" : " within " + plain(read.strata())));
         report.rows().stream()
                 .filter(row -> row.verdict().equals("fail") || row.verdict().equals("pass"))
-                .forEach(row ->
-                        out.println(row.verdict().toUpperCase(Locale.ROOT) + " " + plain(row.rule()) + ": " + plain(row.reason())));
+                .forEach(row -> out.println(
+                        row.verdict().toUpperCase(Locale.ROOT) + " " + plain(row.rule()) + ": " + plain(row.reason())));
         Tally tally = report.tally();
         out.println(tally.failed() + " failed, " + tally.inconclusive() + " can't be decided by this evidence, "
                 + tally.passed() + " passed, " + tally.notApplicable() + " do not apply");

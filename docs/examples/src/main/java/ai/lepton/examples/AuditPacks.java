@@ -127,7 +127,8 @@ final class AuditPacks {
     private static boolean isGroups(String name, Parameter parameter) {
         return parameter.type() == Parameter.Type.TEXTS
                 && !name.equals("strata")
-                && (parameter.example() == null || List.of("attributes", "quasi_identifiers").contains(name));
+                && (parameter.example() == null
+                        || List.of("attributes", "quasi_identifiers").contains(name));
     }
 
     private static Pack given(Pack pack, String name, Parameter parameter, String text) {

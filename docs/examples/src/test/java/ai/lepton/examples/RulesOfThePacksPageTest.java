@@ -116,7 +116,8 @@ class RulesOfThePacksPageTest {
         JsonNode kind = isReport ? asked.get("report") : asked;
         String profiles = rule.profiles().isEmpty() ? "" : " (" + String.join(", ", rule.profiles()) + ")";
         return "| `" + rule.id() + "`, " + rule.severity().name().toLowerCase(Locale.ROOT) + profiles + " | "
-                + cell(rule.statement()) + when(entry) + " | " + cell(rule.because()) + " | " + clause(citation) + crosswalk(rule)
+                + cell(rule.statement()) + when(entry) + " | " + cell(rule.because()) + " | " + clause(citation)
+                + crosswalk(rule)
                 + " | " + (isReport ? "reported: " : "") + formula(kind, isReport) + " | " + evidence(kind) + " | "
                 + dates(entry.get("in_force")) + " | "
                 + rule.reviewBy().map(LocalDate::toString).orElse("") + " |\n";
@@ -128,7 +129,8 @@ class RulesOfThePacksPageTest {
         if (entry.has("when")) {
             entry.get("when")
                     .properties()
-                    .forEach(one -> conditions.add("`" + one.getKey() + "` " + one.getValue().asString()));
+                    .forEach(one -> conditions.add(
+                            "`" + one.getKey() + "` " + one.getValue().asString()));
         }
         return conditions.isEmpty() ? "" : "; for " + String.join(", ", conditions);
     }
@@ -156,7 +158,8 @@ class RulesOfThePacksPageTest {
         kind.properties().forEach(value -> {
             boolean isLimit = List.of("at_least", "at_most", "hours", "k").contains(value.getKey());
             boolean isTold = List.of("kind", "attests").contains(value.getKey())
-                    || (value.getKey().equals("about") && value.getValue().asString().equals("${subject}"))
+                    || (value.getKey().equals("about")
+                            && value.getValue().asString().equals("${subject}"))
                     || (value.getKey().equals("fields") && isDocumentation);
             if (!isTold && !(isReport && isLimit)) {
                 values.put(value.getKey(), value.getValue().toString().replace("\"", ""));
@@ -181,8 +184,12 @@ class RulesOfThePacksPageTest {
             case "attestation" -> "an attestation";
             case "documentation-completeness" -> "documentation";
             case "deadline", "notice-period", "recency", "retention" -> "a timeline";
-            case "selection-ratio", "adverse-impact", "impact-ratios", "equalized-odds", "rate-at-least", "rate-at-most" ->
-                "decisions";
+            case "selection-ratio",
+                    "adverse-impact",
+                    "impact-ratios",
+                    "equalized-odds",
+                    "rate-at-least",
+                    "rate-at-most" -> "decisions";
             case "k-anonymity", "prosecutor-risk" -> "personal records";
             case "log-content", "log-gaps", "log-retention" -> "an event log";
             case "override-rate", "two-persons" -> "reviewed decisions";

@@ -100,7 +100,8 @@ public record ImportanceReport(String measure, double level, Score baseline, Lis
             if (known == null || !known.method().equals(Jackknife.METHOD) || !(degrees > 0)) {
                 return importance.withBounds(null);
             }
-            double half = (known.high() - known.low()) / 2
+            double half = (known.high() - known.low())
+                    / 2
                     * StudentT.twoSided(level, degrees)
                     / StudentT.twoSided(known.level(), degrees);
             double middle = importance.value();

@@ -218,10 +218,12 @@ public final class Kinds {
         kind("notice-period", time.always("kind", "notice-period").renamed("amount", "at_least"));
         kind("recency", time.always("kind", "recency").renamed("amount", "within"));
         kind("retention", time.always("kind", "retention").renamed("amount", "at_least"));
-        kind("log-retention", about("transparency.LogRetention", "system")
-                .renamed("amount", "at_least")
-                .optional("unit", "days")
-                .optional("inUseSince", null));
+        kind(
+                "log-retention",
+                about("transparency.LogRetention", "system")
+                        .renamed("amount", "at_least")
+                        .optional("unit", "days")
+                        .optional("inUseSince", null));
         kind("log-gaps", about("transparency.LogGaps", "system"));
         kind("log-content", about("transparency.LogContent", "system").optional("event", ""));
         kind(
