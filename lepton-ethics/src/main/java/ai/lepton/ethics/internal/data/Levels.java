@@ -2,6 +2,7 @@ package ai.lepton.ethics.internal.data;
 
 import java.lang.reflect.RecordComponent;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ public final class Levels {
         return Kinds.types().contains(requirement.getClass())
                 ? Shape.of(requirement.getClass().asSubclass(Record.class)).components().stream()
                         .filter(Levels::isLevel)
-                        .mapToDouble(component -> (double) Shape.value((Record) requirement, component))
+                        .mapToDouble(component -> (double) Objects.requireNonNull(Shape.value((Record) requirement, component)))
                         .findFirst()
                 : OptionalDouble.empty();
     }
