@@ -18,6 +18,11 @@ final class Texts {
         return text;
     }
 
+    /** Returns a verdict's reason as one bounded line, refusing a blank one. */
+    static String reason(String text) {
+        return Quoted.within(LONGEST, required("the reason of a verdict", text));
+    }
+
     /** Returns the sentence broken at spaces into lines of at most 100 characters, each behind the indent. */
     static String wrapped(String sentence, String indent) {
         StringBuilder text = new StringBuilder();
