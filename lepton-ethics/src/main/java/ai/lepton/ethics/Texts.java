@@ -20,7 +20,12 @@ final class Texts {
 
     /** Returns a verdict's reason as one bounded line, refusing a blank one. */
     static String reason(String text) {
-        return Quoted.within(LONGEST, required("the reason of a verdict", text));
+        return line(required("the reason of a verdict", text));
+    }
+
+    /** Returns the text as one bounded line. */
+    static String line(String text) {
+        return Quoted.within(LONGEST, text);
     }
 
     /** Returns the sentence broken at spaces into lines of at most 100 characters, each behind the indent. */

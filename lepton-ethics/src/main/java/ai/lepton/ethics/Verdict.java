@@ -100,6 +100,8 @@ public sealed interface Verdict {
                 Elements.required("group", group);
                 Elements.required("estimate", estimate);
                 Texts.required("the name of a reported quantity", quantity);
+                group.forEach((attribute, value) -> Elements.required(
+                        "the value of " + Quoted.of(Elements.required("an attribute of a group", attribute)), value));
                 group = Collections.unmodifiableMap(new LinkedHashMap<>(group));
             }
         }
