@@ -111,11 +111,11 @@ public record Attestation(String subject, String statement, String by, LocalDate
     private static Verdict judge(Attestation word, LocalDate day) {
         if (day.isBefore(word.on)) {
             return new Verdict.Inconclusive(
-                    word.by + " attests it only from " + word.on + "; it was assessed on " + day, null);
+                    Quoted.bare(word.by) + " attests it only from " + word.on + "; it was assessed on " + day, null);
         }
         if (day.isAfter(word.expires)) {
             return new Verdict.Inconclusive(
-                    "the word of " + word.by + " expired on " + word.expires + "; it was assessed on " + day, null);
+                    "the word of " + Quoted.bare(word.by) + " expired on " + word.expires + "; it was assessed on " + day, null);
         }
         return new Verdict.Attested(word);
     }

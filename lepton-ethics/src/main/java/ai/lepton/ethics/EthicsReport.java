@@ -200,8 +200,9 @@ public record EthicsReport(List<Finding> findings) {
 
     /** Returns the findings as an aligned text table, the reason of each beneath its line. */
     public String table() {
+        List<Row> rows = rows();
         TextTable table = new TextTable(5).row("verdict", "rule", "subject", "value", "limit", "n");
-        for (Row row : rows()) {
+        for (Row row : rows) {
             table.row(
                     row.verdict().toUpperCase(Locale.ROOT),
                     row.rule(),
@@ -213,7 +214,7 @@ public record EthicsReport(List<Finding> findings) {
         String[] lines = table.text().split("\n", -1);
         StringBuilder text = new StringBuilder(lines[0]).append('\n');
         for (int i = 0; i < findings.size(); i++) {
-            Row row = rows().get(i);
+            Row row = rows.get(i);
             text.append(lines[i + 1]).append('\n');
             text.append(Texts.wrapped(row.reason(), "    "));
             if (!row.because().isEmpty()) {

@@ -106,6 +106,6 @@ public record Finding(
     @Override
     public String toString() {
         String because = rule.because().isEmpty() ? "" : " (because " + rule.because() + ")";
-        return rule.id() + ": " + verdict.name() + ": " + verdict.reason() + because;
+        return Texts.line(rule.id() + ": " + verdict.name() + ": " + verdict.reason() + because);
     }
 }

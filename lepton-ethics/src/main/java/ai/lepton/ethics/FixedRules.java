@@ -55,9 +55,14 @@ public record FixedRules(Map<String, Fixed> rules) {
         }
     }
 
-    /** Copies the rules. */
+    /** Copies the rules, refusing an empty id. */
     public FixedRules {
-        rules = Collections.unmodifiableMap(new LinkedHashMap<>(Elements.required("rules", rules)));
+        Map<String, Fixed> copy = new LinkedHashMap<>();
+        Elements.required("rules", rules)
+                .forEach((id, fixed) -> copy.put(
+                        Texts.required("the id of a fixed rule", Elements.required("the id of a fixed rule", id)),
+                        Elements.required("the rule " + Quoted.of(id), fixed)));
+        rules = Collections.unmodifiableMap(copy);
     }
 
     /**

@@ -18,6 +18,16 @@ final class Texts {
         return text;
     }
 
+    /** Returns a verdict's reason as one bounded line, refusing a blank one. */
+    static String reason(String text) {
+        return line(required("the reason of a verdict", text));
+    }
+
+    /** Returns the text as one bounded line. */
+    static String line(String text) {
+        return Quoted.within(LONGEST, text);
+    }
+
     /** Returns the sentence broken at spaces into lines of at most 100 characters, each behind the indent. */
     static String wrapped(String sentence, String indent) {
         StringBuilder text = new StringBuilder();

@@ -25,7 +25,7 @@ public sealed interface Verdict {
         /** Refuses an empty reason, and a measurement whose interval may not hold its level. */
         public Pass {
             Elements.required("reason", reason);
-            Texts.required("the reason of a verdict", reason);
+            reason = Texts.reason(reason);
             requireTrusted(measured);
         }
     }
@@ -35,7 +35,7 @@ public sealed interface Verdict {
         /** Refuses an empty reason, and a measurement whose interval may not hold its level. */
         public Fail {
             Elements.required("reason", reason);
-            Texts.required("the reason of a verdict", reason);
+            reason = Texts.reason(reason);
             requireTrusted(measured);
         }
     }
@@ -45,7 +45,7 @@ public sealed interface Verdict {
         /** Refuses an empty reason. */
         public Inconclusive {
             Elements.required("reason", reason);
-            Texts.required("the reason of a verdict", reason);
+            reason = Texts.reason(reason);
         }
     }
 
@@ -54,7 +54,7 @@ public sealed interface Verdict {
         /** Refuses an empty reason. */
         public NotApplicable {
             Elements.required("reason", reason);
-            Texts.required("the reason of a verdict", reason);
+            reason = Texts.reason(reason);
         }
     }
 
@@ -62,8 +62,8 @@ public sealed interface Verdict {
     record Attested(Attestation attestation) implements Verdict {
         @Override
         public String reason() {
-            return attestation.by() + " attests, on " + attestation.on() + " and until " + attestation.expires() + ": "
-                    + attestation.statement();
+            return Texts.reason(Quoted.bare(attestation.by()) + " attests, on " + attestation.on() + " and until "
+                    + attestation.expires() + ": " + attestation.statement());
         }
     }
 
@@ -71,8 +71,9 @@ public sealed interface Verdict {
     record Waived(Waiver waiver, Verdict instead) implements Verdict {
         @Override
         public String reason() {
-            return "waived by " + waiver.owner() + " until " + waiver.expires() + " under " + waiver.clause() + ": "
-                    + waiver.reason() + "; without the waiver, " + instead.name() + ": " + instead.reason();
+            return Texts.reason("waived by " + Quoted.bare(waiver.owner()) + " until " + waiver.expires() + " under "
+                    + Quoted.within(200, waiver.clause()) + ": " + Quoted.within(500, waiver.reason())
+                    + "; without the waiver, " + instead.name() + ": " + instead.reason());
         }
     }
 
@@ -81,7 +82,7 @@ public sealed interface Verdict {
         /** Refuses an empty reason, and copies the values. */
         public Reported {
             Elements.required("reason", reason);
-            Texts.required("the reason of a verdict", reason);
+            reason = Texts.reason(reason);
             values = Elements.of("values", values);
         }
 
@@ -99,6 +100,8 @@ public sealed interface Verdict {
                 Elements.required("group", group);
                 Elements.required("estimate", estimate);
                 Texts.required("the name of a reported quantity", quantity);
+                group.forEach((attribute, value) -> Elements.required(
+                        "the value of " + Quoted.of(Elements.required("an attribute of a group", attribute)), value));
                 group = Collections.unmodifiableMap(new LinkedHashMap<>(group));
             }
         }
@@ -113,7 +116,10 @@ public sealed interface Verdict {
                 + measured.estimate().caution()));
     }
 
-    /** Returns the reason, in a sentence without its full stop. */
+    /**
+     * Returns the reason, in a sentence without its full stop: one line of at most 2,000 characters, in which what can't be seen
+     * is escaped.
+     */
     String reason();
 
     /**

@@ -2,6 +2,7 @@ package ai.lepton.ethics;
 
 import ai.lepton.ethics.Verdict.Measured;
 import ai.lepton.metrics.internal.Elements;
+import ai.lepton.metrics.internal.Quoted;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,8 @@ public record Waiver(String owner, String reason, String clause, LocalDate expir
         Elements.required("clause", clause);
         Days.required("expires", expires);
         Texts.required("the owner of a waiver", owner);
-        Texts.required("the reason of the waiver by " + owner, reason);
-        Texts.required("the clause of the waiver by " + owner, clause);
+        Texts.required("the reason of the waiver by " + Quoted.bare(owner), reason);
+        Texts.required("the clause of the waiver by " + Quoted.bare(owner), clause);
     }
 
     /** Returns the verdict once this waiver has its say; a pass needs none. */
@@ -33,11 +34,11 @@ public record Waiver(String owner, String reason, String clause, LocalDate expir
         }
         if (day.isAfter(expires)) {
             return new Verdict.Fail(
-                    "the waiver by " + owner + " expired on " + expires + ": " + verdict.reason(), trusted(verdict));
+                    "the waiver by " + Quoted.bare(owner) + " expired on " + expires + ": " + verdict.reason(), trusted(verdict));
         }
         if (Days.tooFar(day, expires)) {
             return new Verdict.Fail(
-                    "the waiver by " + owner + " would last until " + expires + ", more than " + Days.LONGEST_YEARS
+                    "the waiver by " + Quoted.bare(owner) + " would last until " + expires + ", more than " + Days.LONGEST_YEARS
                             + " years from " + day + ", and waives nothing: " + verdict.reason(),
                     trusted(verdict));
         }

@@ -20,7 +20,10 @@ import java.util.function.Function;
 public record GroupParity(Map<List<String>, GroupCounts> groups) {
     /** Copies the groups, in their order. */
     public GroupParity {
-        Elements.required("groups", groups);
+        Elements.required("groups", groups).forEach((group, counts) -> {
+            Elements.required("a group", group);
+            Elements.required("the counts of a group", counts);
+        });
         groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));
     }
 

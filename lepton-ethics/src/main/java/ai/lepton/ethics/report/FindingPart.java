@@ -254,6 +254,10 @@ record FindingPart(Page page, FindingEntry finding) {
                     .close();
         }
         html.close().close().open("tbody");
+        boolean[] numeric = new boolean[table.columns().size()];
+        for (int column = 0; column < numeric.length; column++) {
+            numeric[column] = isNumeric(table, column);
+        }
         for (List<@Nullable Object> row :
                 table.rows().subList(0, Math.min(MOST_ROWS, table.rows().size()))) {
             html.open("tr");
@@ -262,7 +266,7 @@ record FindingPart(Page page, FindingEntry finding) {
                 String text = cell instanceof Double number
                         ? Sentences.number(number)
                         : cell == null ? null : cell.toString();
-                cell(html, text, isNumeric(table, column));
+                cell(html, text, numeric[column]);
             }
             html.closeLine();
         }

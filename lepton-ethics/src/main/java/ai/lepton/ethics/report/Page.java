@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,10 +51,11 @@ record Page(EthicsDocument document, @Nullable History history, Language words) 
         html.open("header").open("h1").open("bdi").text(title()).close().close();
         summary(html);
         html.closeLine();
-        first(html);
+        Map<FindingEntry, String> places = places();
+        first(html, places);
         changes(html);
         html.open("section", "id", "findings").element("h2", words.of("findings.heading"));
-        ordered().forEach(finding -> new FindingPart(this, finding).writeTo(html, "f" + place(finding)));
+        ordered().forEach(finding -> new FindingPart(this, finding).writeTo(html, places.get(finding)));
         html.closeLine();
         details(html);
         html.close().close().closeLine();
@@ -104,13 +106,12 @@ record Page(EthicsDocument document, @Nullable History history, Language words) 
                 .toList();
     }
 
-    private int place(FindingEntry finding) {
-        for (int i = 0; i < document.findings().size(); i++) {
-            if (document.findings().get(i) == finding) {
-                return i + 1;
-            }
-        }
-        throw new IllegalStateException("the finding is none of the report");
+
+    /** Returns the id of each finding on the page. */
+    private Map<FindingEntry, String> places() {
+        Map<FindingEntry, String> places = new IdentityHashMap<>();
+        document.findings().forEach(finding -> places.putIfAbsent(finding, "f" + (places.size() + 1)));
+        return places;
     }
 
     private void summary(Html html) {
@@ -159,16 +160,18 @@ record Page(EthicsDocument document, @Nullable History history, Language words) 
     }
 
     /** Writes what stops a release, then what was kept, then, by what would decide it, what nobody gave evidence for. */
-    private void first(Html html) {
+    private void first(Html html, Map<FindingEntry, String> places) {
         List<FindingEntry> judged = ordered().stream()
                 .filter(finding -> Sentences.lacking(finding) == null)
                 .toList();
         listed(
                 html,
+                places,
                 "first.heading",
                 judged.stream().filter(FindingEntry::stops).toList());
         listed(
                 html,
+                places,
                 "kept.heading",
                 judged.stream()
                         .filter(finding -> List.of("pass", "attested", "waived").contains(finding.verdict()))
@@ -188,25 +191,25 @@ record Page(EthicsDocument document, @Nullable History history, Language words) 
             html.open("details").open("summary");
             html.text(words.of("lacking.kind", "kind", words.term("kind", kind), "count", findings.size()));
             html.close().open("ol", "class", "first");
-            findings.forEach(finding -> item(html, finding));
+            findings.forEach(finding -> item(html, places, finding));
             html.close().closeLine();
         });
         html.closeLine();
     }
 
-    private void listed(Html html, String heading, List<FindingEntry> findings) {
+    private void listed(Html html, Map<FindingEntry, String> places, String heading, List<FindingEntry> findings) {
         if (findings.isEmpty()) {
             return;
         }
         html.open("section").element("h2", words.of(heading)).open("ol", "class", "first");
-        findings.forEach(finding -> item(html, finding));
+        findings.forEach(finding -> item(html, places, finding));
         html.close().closeLine();
     }
 
-    private void item(Html html, FindingEntry finding) {
+    private void item(Html html, Map<FindingEntry, String> places, FindingEntry finding) {
         html.open("li").open("span", "class", "badge " + finding.verdict());
         html.text(words.of("verdict." + finding.verdict())).close().text(" ");
-        html.open("a", "href", "#f" + place(finding));
+        html.open("a", "href", "#" + places.get(finding));
         said(html, "bdi", cut(statement(finding.rule()), 300), isTranslated(finding.rule()));
         html.close().closeLine();
     }

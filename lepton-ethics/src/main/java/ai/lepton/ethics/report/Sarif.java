@@ -5,6 +5,7 @@ import ai.lepton.ethics.report.FindingEntry.MeasuredEntry;
 import ai.lepton.ethics.report.FindingEntry.RuleEntry;
 import ai.lepton.exchange.internal.Sha256;
 import ai.lepton.exchange.internal.Utf8;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A report as a log of SARIF 2.1.0. */
 record Sarif(EthicsDocument document) {
+    /** Most characters of a text. */
+    private static final int LONGEST = 4_000;
+
     private static final String SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
 
     Map<String, Object> log() {
@@ -41,8 +45,20 @@ record Sarif(EthicsDocument document) {
         Map<String, Object> log = new LinkedHashMap<>();
         log.put("$schema", SCHEMA);
         log.put("version", "2.1.0");
-        log.put("runs", List.of(run));
+        log.put("runs", List.of(shown(run)));
         return log;
+    }
+
+    /** Returns the same with each text on one bounded line, for viewers that show texts as they are. */
+    private static Object shown(Object json) {
+        if (json instanceof Map<?, ?> map) {
+            Map<String, Object> all = new LinkedHashMap<>();
+            map.forEach((name, value) -> all.put(Quoted.within(LONGEST, (String) name), shown(value)));
+            return all;
+        } else if (json instanceof List<?> list) {
+            return list.stream().map(Sarif::shown).toList();
+        }
+        return json instanceof String text ? Quoted.within(LONGEST, text) : json;
     }
 
     private Map<String, Object> properties() {

@@ -11,14 +11,19 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +38,17 @@ import org.jspecify.annotations.Nullable;
  * <p>A log is read once, one event after another, in memory that does not grow with it.
  */
 public final class EventLog implements Evidence {
+    private static final long DAY = 86_400;
     private static final int MOST_KINDS = 1000;
     private static final int MOST_FIELDS = 1000;
+
+    /** Days on which a log may have events; rules ask for a hundred years at most. */
+    private static final int MOST_DAYS = 40_000;
+
+    /** A day and a time of day of ISO 8601, in its extended or basic format, with RFC 3339's leap second. */
+    private static final Pattern TIME = Pattern.compile("([0-9]{4})(-?)([0-9]{2})\\2([0-9]{2})"
+            + "(?:[Tt ]([0-9]{2}):?([0-9]{2})(?::?([0-9]{2})(?:[.,]([0-9]{1,30}))?)?"
+            + " ?(?:([Zz])|([+-][0-9]{2})(?::?([0-9]{2})(?::?([0-9]{2}))?)?)?)?");
 
     private final String subject;
     private final long events;
@@ -67,6 +81,8 @@ public final class EventLog implements Evidence {
      * @param gapFrom when that began
      * @param untimed number of events without a time that can be read
      * @param disordered number of events that are earlier than one before them
+     * @param isBegunLate whether one of these is earlier than the first event of the file
+     * @param days number of events on each day in UTC, by the day's number since 1970
      */
     record Times(
             @Nullable Instant first,
@@ -74,16 +90,20 @@ public final class EventLog implements Evidence {
             Duration gap,
             @Nullable Instant gapFrom,
             long untimed,
-            long disordered) {}
+            long disordered,
+            boolean isBegunLate,
+            NavigableMap<Long, Long> days) {}
 
     /**
      * Reads a log to its end. The caller closes the rows.
      *
      * @param subject the system whose log it is
      * @param rows one event each
-     * @param time the field that says when it was: ISO 8601, such as {@code 2026-07-01T09:30:00Z}; without an offset it is in UTC
+     * @param time the field that says when it was: ISO 8601, such as {@code 2026-07-01T09:30:00Z}; without an offset it is in UTC.
+     *     The letters may be small and a blank may stand for the T, and a leap second may be told, as RFC 3339 has it
      * @param event the field that names its kind
-     * @throws DataException if the file is malformed, or has more than 1,000 kinds of events or fields of one
+     * @throws DataException if the file is malformed, or has more than 1,000 kinds of events or fields of one, or events on more
+     *     than 40,000 days
      * @throws IllegalStateException if the rows are closed
      */
     public static EventLog read(String subject, Rows rows, String time, String event) {
@@ -128,6 +148,8 @@ public final class EventLog implements Evidence {
         private @Nullable Instant last;
         private Duration gap = Duration.ZERO;
         private @Nullable Instant gapFrom;
+        private boolean isBegunLate;
+        private final NavigableMap<Long, Long> days = new TreeMap<>();
 
         private Scan(Fingerprint fingerprint) {
             this.fingerprint = fingerprint;
@@ -159,11 +181,17 @@ public final class EventLog implements Evidence {
                 untimed++;
             } else {
                 add(at);
+                days.merge(Math.floorDiv(at.getEpochSecond(), DAY), 1L, Long::sum);
+                if (days.size() > MOST_DAYS) {
+                    throw new DataException(row.place() + ": events on more than " + MOST_DAYS + " days; "
+                            + Quoted.of(time) + " is not the field that says when they were");
+                }
             }
         }
 
         private void add(Instant at) {
             if (first == null || at.isBefore(first)) {
+                isBegunLate = first != null;
                 first = at;
             }
             Instant before = last;
@@ -182,7 +210,15 @@ public final class EventLog implements Evidence {
         }
 
         private Times times() {
-            return new Times(first, last, gap, gapFrom, untimed, disordered);
+            return new Times(
+                    first,
+                    last,
+                    gap,
+                    gapFrom,
+                    untimed,
+                    disordered,
+                    isBegunLate,
+                    Collections.unmodifiableNavigableMap(days));
         }
 
         private static String orEmpty(@Nullable String text) {
@@ -191,18 +227,46 @@ public final class EventLog implements Evidence {
 
         /** Returns the time that a text says, null if it says none. */
         private static @Nullable Instant instant(String text) {
-            String iso = text.trim().replace(' ', 'T');
+            Matcher iso = TIME.matcher(text.trim());
+            if (!iso.matches()) {
+                return null;
+            }
             try {
-                if (iso.length() == 10) {
-                    return LocalDate.parse(iso).atStartOfDay().toInstant(ZoneOffset.UTC);
+                LocalDate day = LocalDate.of(number(iso, 1), number(iso, 3), number(iso, 4));
+                if (iso.group(5) == null) {
+                    return iso.group(2).isEmpty() ? null : day.atStartOfDay().toInstant(ZoneOffset.UTC);
                 }
-                boolean hasOffset = iso.endsWith("Z") || iso.lastIndexOf('+') > 10 || iso.lastIndexOf('-') > 10;
-                return hasOffset
-                        ? OffsetDateTime.parse(iso).toInstant()
-                        : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
+                int second = number(iso, 7);
+                boolean isLeap = second == 60;
+                ZoneOffset offset = offset(iso);
+                Instant at = LocalTime.of(number(iso, 5), number(iso, 6), isLeap ? 59 : second, nanos(iso.group(8)))
+                        .atDate(day)
+                        .toInstant(offset);
+                return isLeap ? leap(at) : at;
             } catch (DateTimeException e) {
                 return null;
             }
+        }
+
+        /** Returns the last moment of the second before a leap second, which no instant has; null where there is none. */
+        private static @Nullable Instant leap(Instant before) {
+            OffsetDateTime utc = before.atOffset(ZoneOffset.UTC);
+            boolean isEndOfMonth = utc.toLocalTime().toSecondOfDay() == DAY - 1
+                    && utc.plusDays(1).getDayOfMonth() == 1;
+            return isEndOfMonth ? utc.withNano(999_999_999).toInstant() : null;
+        }
+
+        private static int number(Matcher iso, int group) {
+            return iso.group(group) == null ? 0 : Integer.parseInt(iso.group(group));
+        }
+
+        private static int nanos(@Nullable String fraction) {
+            return fraction == null ? 0 : Integer.parseInt((fraction + "00000000").substring(0, 9));
+        }
+
+        private static ZoneOffset offset(Matcher iso) {
+            int sign = iso.group(10) != null && iso.group(10).startsWith("-") ? -1 : 1;
+            return ZoneOffset.ofHoursMinutesSeconds(number(iso, 10), sign * number(iso, 11), sign * number(iso, 12));
         }
     }
 

@@ -46,8 +46,10 @@ record LogContent(String system, String event, List<String> fields) implements R
         long events = log.count(event);
         if (events == 0) {
             return Outcome.of(new Verdict.Inconclusive(
-                    "nothing to judge: the log has no event of the kind " + Quoted.of(event) + "; it has "
-                            + Quoted.all(log.kinds()),
+                    event.isEmpty()
+                            ? "nothing to judge: the log has no event"
+                            : "nothing to judge: the log has no event of the kind " + Quoted.of(event) + "; it has "
+                                    + Quoted.all(log.kinds()),
                     null));
         }
         long fewest = events;

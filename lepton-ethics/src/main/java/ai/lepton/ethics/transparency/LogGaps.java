@@ -60,16 +60,25 @@ record LogGaps(String system, double hours) implements RuleKind<EventLog> {
                 isEnd ? " to the day on which the log is judged" : "",
                 hours);
         if (measured.limit().admits(longest)) {
-            return Outcome.of(new Verdict.Pass(found, measured), LogRetention.table(log));
+            // The gap after an event that is put behind later ones is not measured where it is the earliest.
+            return Outcome.of(
+                    times.isBegunLate()
+                            ? new Verdict.Inconclusive(found + disordered(times), measured)
+                            : new Verdict.Pass(found, measured),
+                    LogRetention.table(log));
         }
         // What comes later in the file may lie within a gap.
         String doubt = times.disordered() > 0
-                ? "; " + times.disordered() + " events are earlier than one before them: sort the log to tell"
+                ? disordered(times)
                 : times.untimed() > 0
                         ? "; " + times.untimed() + " events have no time that can be read, and may lie within"
                         : "";
         return Outcome.of(
                 doubt.isEmpty() ? new Verdict.Fail(found, measured) : new Verdict.Inconclusive(found + doubt, measured),
                 LogRetention.table(log));
+    }
+
+    private static String disordered(Times times) {
+        return "; " + times.disordered() + " events are earlier than one before them: sort the log to tell";
     }
 }

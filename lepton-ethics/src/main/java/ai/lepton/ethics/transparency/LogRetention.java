@@ -19,10 +19,13 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A log reaches back so far from the day on which it is judged, or to the first day of use where that is later. */
-record LogRetention(
-        String system, int amount, Unit unit, @Nullable LocalDate inUseSince) implements RuleKind<EventLog> {
+/**
+ * A log reaches back so far from the day on which it is judged, or to the first day of use where that is later, and does not
+ * only have an event or two of then.
+ */
+record LogRetention(String system, int amount, Unit unit, @Nullable LocalDate inUseSince) implements RuleKind<EventLog> {
     private static final int MOST = 36_525;
+    private static final int LONGER = 2;
 
     /** Refuses less than a day, more than a hundred years of days, and days of business, which no log has. */
     LogRetention {
@@ -39,13 +42,20 @@ record LogRetention(
         return unit.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the day that lies so far before another one. */
+    /**
+     * Returns the first day whose events have to be there on another day. What is of the 28th of February is kept for six months
+     * until the end of the 28th of August: on the 31st it may be gone, and the 1st of March has to be there.
+     */
     private LocalDate before(LocalDate day) {
         return switch (unit) {
-            case MONTHS -> day.minusMonths(amount);
-            case YEARS -> day.minusYears(amount);
+            case MONTHS -> later(day, day.minusMonths(amount), day.minusMonths(amount).plusMonths(amount));
+            case YEARS -> later(day, day.minusYears(amount), day.minusYears(amount).plusYears(amount));
             default -> day.minusDays(amount);
         };
+    }
+
+    private static LocalDate later(LocalDate day, LocalDate from, LocalDate end) {
+        return end.isBefore(day) ? from.plusDays(1) : from;
     }
 
     @Override
@@ -79,8 +89,46 @@ record LogRetention(
         String found = "the earliest of " + log.size() + " events is of " + times.first() + ", " + back
                 + " days back, wanted at least " + wanted
                 + (times.untimed() == 0 ? "" : "; " + times.untimed() + " events have no time that can be read");
+        if (back < wanted) {
+            return Outcome.of(
+                    times.untimed() == 0
+                            ? new Verdict.Fail(found, measured)
+                            : new Verdict.Inconclusive(found + ", and may be older", measured),
+                    table);
+        }
+        String doubt = wanted == 0 ? "" : hole(times, since.toEpochDay(), day.toEpochDay());
         return Outcome.of(
-                back >= wanted ? new Verdict.Pass(found, measured) : new Verdict.Fail(found, measured), table);
+                doubt.isEmpty() ? new Verdict.Pass(found, measured) : new Verdict.Inconclusive(found + doubt, measured),
+                table);
+    }
+
+    /**
+     * Returns what speaks against what an old event seems to show: that from the first day that is wanted on, no event follows
+     * for more than {@value #LONGER} times the longest while without one from then to the day of the judgement. A log that was cut
+     * off, and has an event with a default date such as 1970, looks so. Where days with events come at random and leave m such
+     * whiles, a whole log looks so by chance in one of (m + 1)(m + 2) / 2 cases.
+     */
+    private static String hole(Times times, long since, long day) {
+        long old = times.days().headMap(since, true).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+        long next = day;
+        long before = day;
+        long longest = 0;
+        for (long one : times.days().subMap(since, false, day, true).descendingKeySet()) {
+            longest = Math.max(longest, before - one);
+            before = one;
+            next = one;
+        }
+        if (next - since <= LONGER * Math.max(1, longest)) {
+            return "";
+        }
+        return "; but " + old + (old == 1 ? " event lies" : " events lie") + " that far back, and then comes none for "
+                + (next - since) + " days"
+                + (longest == 0
+                        ? ", to the day on which the log is judged"
+                        : ", where later no more than " + longest + " pass without one")
+                + ": a log that was cut off and has a wrong date looks the same";
     }
 
     /** Returns what is known of the times. */

@@ -51,6 +51,10 @@ public final class LogRules {
     /**
      * Returns a rule that the earliest event is this many days before the day on which it is judged, or of the first day of use.
      *
+     * <p>A single old event does not settle it: where no event follows that one for more than twice as long as the log is ever
+     * without one later, the rule is inconclusive, as a log that was cut off and has an event with a default date looks the same.
+     * So it is where no event is old enough and some have no time that can be read.
+     *
      * @param days from 1 to 36525; six months are from 181 to 184, so {@link #reachBack(int, Unit)} counts them
      */
     public Rule<EventLog> reachBack(int days) {
@@ -58,7 +62,8 @@ public final class LogRules {
     }
 
     /**
-     * Returns a rule that the earliest event is this far before the day on which it is judged, or of the first day of use.
+     * Returns a rule that the earliest event is this far before the day on which it is judged, or of the first day of use;
+     * see {@link #reachBack(int)}. What is kept for months is kept until the end of the day of the same number, or of the month's last.
      *
      * @param amount from 1 to 36525
      * @param unit days, months or years

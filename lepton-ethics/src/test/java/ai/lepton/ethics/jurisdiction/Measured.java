@@ -12,10 +12,12 @@ import ai.lepton.exchange.data.Rows;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
 
 /** Evidence for the rules of packs that measure, about the system "m". */
 final class Measured {
@@ -33,7 +35,7 @@ final class Measured {
     static Evidence[] all(LocalDate day) {
         return new Evidence[] {
             full(day),
-            log(PROVIDER, event(day.minusMonths(7), "decision", TRACED), event(day, "decision", TRACED)),
+            log(PROVIDER, monthly(day).toArray(String[]::new)),
             log(
                     SAMPLES,
                     event(day, "interaction", "disclosure"),
@@ -71,8 +73,24 @@ final class Measured {
         for (String kind : List.of("decision", "use", "adverse-action", "access-request", "intervention")) {
             events.add(event(day.minusMonths(7), kind, traced));
         }
-        events.add(event(day, "decision", traced));
+        monthly(day).forEach(event -> events.add(event));
         return log("m", events.toArray(String[]::new));
+    }
+
+    /** Returns a decision of each of the last seven months. */
+    private static List<String> monthly(LocalDate day) {
+        return IntStream.rangeClosed(0, 7)
+                .mapToObj(month -> event(day.minusMonths(7 - month), "decision", TRACED))
+                .toList();
+    }
+
+    /** Returns a log with a decision every seven days. */
+    static EventLog weekly(String subject, LocalDate from, LocalDate until) {
+        return log(
+                subject,
+                from.datesUntil(until, Period.ofDays(7))
+                        .map(day -> event(day, "decision", TRACED))
+                        .toArray(String[]::new));
     }
 
     /** Returns an event as a line of JSON that says something in each of these fields. */

@@ -80,14 +80,14 @@ class MeasuredRulesTest {
                 judged(
                         eu,
                         "eu-ai-act-26-6",
-                        Measured.log("m", old),
-                        Measured.log("m", late),
+                        Measured.weekly("m", DAY.minusMonths(6), DAY),
+                        Measured.weekly("m", DAY.minusMonths(6).plusDays(1), DAY),
                         Measured.log("m", untimed)),
                 judged(
                         eu,
                         "eu-ai-act-19",
-                        Measured.log(Measured.PROVIDER, old),
-                        Measured.log(Measured.PROVIDER, late),
+                        Measured.weekly(Measured.PROVIDER, DAY.minusMonths(6), DAY),
+                        Measured.weekly(Measured.PROVIDER, DAY.minusMonths(6).plusDays(1), DAY),
                         Measured.log("m", old)),
                 logged(eu, "eu-ai-act-50-1", samples, "interaction", "disclosure"),
                 logged(eu, "eu-ai-act-50-2", samples, "output", "machine-readable-mark"),
@@ -222,7 +222,7 @@ class MeasuredRulesTest {
     @Test
     void aLogReachesBackNoFurtherThanToTheFirstDayOfUse() {
         Pack pack = ReadyPacksTest.pack("eu-ai-act");
-        CaseFile file = CaseFile.of("m").with(Measured.log("m", Measured.event(FIRST.plusDays(120), "decision")));
+        CaseFile file = CaseFile.of("m").with(Measured.weekly("m", FIRST.plusDays(120), DAY));
 
         assertThat(verdict(pack.with("in_use_since", FIRST.plusDays(120).toString()), "eu-ai-act-26-6", file))
                 .isEqualTo("pass");
