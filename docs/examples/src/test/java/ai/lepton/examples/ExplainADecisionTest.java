@@ -130,16 +130,18 @@ class ExplainADecisionTest {
         List<String> texts = IntStream.range(0, 300)
                 .mapToObj(i -> (i % 2 == 0 ? "bad" : "good") + " service, visit " + i)
                 .toList();
-        Function<List<String>, int[]> classifier =
-                all -> all.stream().mapToInt(text -> text.contains("bad") ? 1 : 0).toArray();
+        Function<List<String>, int[]> classifier = all ->
+                all.stream().mapToInt(text -> text.contains("bad") ? 1 : 0).toArray();
 
         ProxyColumns columns = ProxyColumns.about("loan")
                 .attribute("sex", sexes)
                 .categories("branch", branches)
                 .numbers("income", incomes)
                 .predictions("sex", predictedSexes);
-        Finding each = ProxyRules.proxiesIn("loan").should().tellAtMost(0.2).of("sex").evaluate(columns);
-        Finding together = ProxyRules.proxiesIn("loan").balancedAccuracy(0.6).of("sex").evaluate(columns);
+        Finding each =
+                ProxyRules.proxiesIn("loan").should().tellAtMost(0.2).of("sex").evaluate(columns);
+        Finding together =
+                ProxyRules.proxiesIn("loan").balancedAccuracy(0.6).of("sex").evaluate(columns);
 
         Behaviour behaviour = Behaviour.ofTexts("complaints", classifier, texts);
         Finding typed = BehaviourRules.behaviourOf("complaints")
@@ -176,8 +178,10 @@ class ExplainADecisionTest {
                 .ofEachClass()
                 .differingByAtMost(0.1)
                 .across("sex");
-        Rule<Predictions> error =
-                predictionsOf("rent").measure("mean_absolute_error").ofAtMost(50).across("origin");
+        Rule<Predictions> error = predictionsOf("rent")
+                .measure("mean_absolute_error")
+                .ofAtMost(50)
+                .across("origin");
 
         Rule<Decisions> adverse = decisionsAbout("hiring").adverseImpact().across("sex");
         Rule<Decisions> stricter = decisionsAbout("hiring")

@@ -112,8 +112,7 @@ class IntervalsAndSetsTest {
         int[] fold = IntStream.range(0, N).map(i -> i % 5).toArray();
         double[] outOfFold = predicted;
         ConformalIntervals.Cross cross = ConformalIntervals.Cross.calibrated(truth, outOfFold, fold, 0.9);
-        PredictionInterval byFolds =
-                cross.interval(new double[] {3.1, 3.3, 3.2, 3.2, 3.1}); // one of each fold's model
+        PredictionInterval byFolds = cross.interval(new double[] {3.1, 3.3, 3.2, 3.2, 3.1}); // one of each fold's model
         assertThat(byFolds.contains(3.2)).isTrue();
     }
 
@@ -182,7 +181,8 @@ class IntervalsAndSetsTest {
         String[] blocks = Files.readString(PAGE).split("```java\n", -1);
         assertThat(blocks.length).isGreaterThan(5);
         for (int i = 1; i < blocks.length; i++) {
-            assertThat(blocks[i].startsWith("import ") || here.contains(withoutBlanks(blocks[i].substring(0, blocks[i].indexOf("```")))))
+            assertThat(blocks[i].startsWith("import ")
+                            || here.contains(withoutBlanks(blocks[i].substring(0, blocks[i].indexOf("```")))))
                     .as(blocks[i])
                     .isTrue();
         }

@@ -29,10 +29,7 @@ class PagesAsTheyStandTest {
     private Path classes;
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             write-a-rule.md write-a-pack.md | LocalDate day; Path fixedRules; Path packFile; Path own
             audit-a-model.md                | Path csv; Path audit; LocalDate day
             explain-a-decision.md           | double[] income; double[] sex; int[] truth
@@ -63,12 +60,7 @@ class PagesAsTheyStandTest {
                         errors,
                         null,
                         null,
-                        List.of(
-                                "-proc:none",
-                                "-d",
-                                classes.toString(),
-                                "-cp",
-                                System.getProperty("java.class.path")),
+                        List.of("-proc:none", "-d", classes.toString(), "-cp", System.getProperty("java.class.path")),
                         null,
                         List.of(source(whole)))
                 .call();
