@@ -1,11 +1,16 @@
 package ai.lepton.examples;
 
+import static ai.lepton.ethics.fairness.DecisionRules.decisionsAbout;
+import static ai.lepton.ethics.fairness.PredictionRules.predictionsOf;
 import static ai.lepton.ethics.safety.drift.DriftRules.driftOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.ethics.Finding;
 import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.Verdict;
+import ai.lepton.ethics.fairness.Decisions;
+import ai.lepton.ethics.fairness.Predictions;
+import ai.lepton.ethics.fairness.Rate;
 import ai.lepton.ethics.fairness.proxy.ProxyColumns;
 import ai.lepton.ethics.fairness.proxy.ProxyRules;
 import ai.lepton.ethics.safety.Behaviour;
@@ -37,7 +42,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The code of the guide's pages 'Explain a decision' and 'Watch for drift'. */
+/** The code of the guide's pages 'Explain a decision', 'Watch for drift' and 'How rules decide'. */
 @SuppressWarnings("NullAway") // the code is the page's, whose readers need not know NullAway
 class ExplainADecisionTest {
     @Test
@@ -149,6 +154,47 @@ class ExplainADecisionTest {
         assertThat(typed.verdict().reason()).startsWith("flips under a typo in 0.1 of the words");
     }
 
+    /** The other code of the page 'How rules decide': rules of groups. */
+    @Test
+    void rulesOfGroupsAreMade() {
+        Decisions decisions = Decisions.counted("shortlisting", "sex", "age_band")
+                .add(480, 520, "woman", "young")
+                .add(250, 750, "man", "old")
+                .decisions();
+
+        Finding finding = decisionsAbout("shortlisting")
+                .disparateImpact(0.8)
+                .across("sex", "age_band")
+                .evaluate(decisions);
+
+        Rule<Decisions> omitted = decisionsAbout("loan")
+                .rates(Rate.FALSE_OMISSION_RATE)
+                .differingByAtMost(0.1)
+                .within("year")
+                .across("sex");
+        Rule<Decisions> odds = decisionsAbout("loan").averageOdds(0.1).acrossIntersectionsOf("sex", "age_band");
+        Rule<Predictions> recall = predictionsOf("triage")
+                .measure("recall")
+                .ofEachClass()
+                .differingByAtMost(0.1)
+                .across("sex");
+        Rule<Predictions> error = predictionsOf("rent")
+                .measure("mean_absolute_error")
+                .ofAtMost(50)
+                .across("origin");
+
+        Rule<Decisions> adverse = decisionsAbout("hiring").adverseImpact().across("sex");
+        Rule<Decisions> stricter = decisionsAbout("hiring")
+                .adverseImpact()
+                .largestRatio(0.95)
+                .smallestDifference(0.02)
+                .smallestShortfall(10)
+                .across("sex");
+
+        assertThat(finding.verdict()).isInstanceOf(Verdict.Fail.class);
+        assertThat(List.of(omitted, odds, recall, error, adverse, stricter)).doesNotHaveDuplicates();
+    }
+
     @Test
     void driftIsFound(@TempDir Path directory) throws IOException {
         Path reference = Files.writeString(directory.resolve("before.csv"), rows(1, 0));
@@ -163,6 +209,7 @@ class ExplainADecisionTest {
                 .notBeSignificant()
                 .inEachColumn()
                 .evaluate(samples);
+        System.out.println(finding);
 
         Rule<TwoSamples> alarms = driftOf("applications")
                 .twoSampleTests()
@@ -173,6 +220,7 @@ class ExplainADecisionTest {
                 driftOf("applications").populationStabilityIndex(0.25).across("income", "branch");
 
         assertThat(finding.verdict()).isInstanceOf(Verdict.Fail.class);
+        assertThat(finding.toString()).contains("income").contains("p");
         assertThat(alarms.evaluate(samples).verdict()).isInstanceOf(Verdict.Fail.class);
         assertThat(index.evaluate(samples).verdict()).isInstanceOf(Verdict.Fail.class);
     }
@@ -188,7 +236,8 @@ class ExplainADecisionTest {
 
     @Test
     void thePagesShowThisCode() throws IOException {
-        new GuidePage("explain-a-decision.md").requireCodeIn(ExplainADecisionTest.class, 5);
-        new GuidePage("watch-for-drift.md").requireCodeIn(ExplainADecisionTest.class, 3);
+        new GuidePage("explain-a-decision.md").requireCodeIn(ExplainADecisionTest.class, 7);
+        new GuidePage("watch-for-drift.md").requireCodeIn(ExplainADecisionTest.class, 4);
+        new GuidePage("how-rules-decide.md").requireCodeIn(ExplainADecisionTest.class, 6);
     }
 }

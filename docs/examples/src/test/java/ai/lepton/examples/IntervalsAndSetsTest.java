@@ -71,16 +71,16 @@ class IntervalsAndSetsTest {
         Table newPatients = patients.rows(IntStream.range(0, 5).toArray());
         TabularRecipe recipe = TabularRecipe.defaults().sizes(2, 1, 8).epochs(3);
         try (TabularRegressor regressor = TabularRegressor.fit(patients, recipe)) {
-            List<PredictionInterval> intervals = regressor.predictIntervals(newPatients, 0.9);
-            assertThat(intervals).hasSize(5).allMatch(PredictionInterval::isBounded);
+            List<PredictionInterval> lengths = regressor.predictIntervals(newPatients, 0.9);
+            assertThat(lengths).hasSize(5).allMatch(PredictionInterval::isBounded);
             assertThat(regressor.cautions()).isEmpty();
         }
         Table sorted = patients.withTarget(
                 Labels.of("short", "long"),
                 Arrays.stream(truth).mapToInt(y -> y > 0 ? 1 : 0).toArray());
         try (TabularClassifier classifier = TabularClassifier.fit(sorted, recipe)) {
-            List<PredictionSet> sets = classifier.predictSets(newPatients, 0.9);
-            assertThat(sets).hasSize(5);
+            List<PredictionSet> kinds = classifier.predictSets(newPatients, 0.9);
+            assertThat(kinds).hasSize(5);
         }
     }
 
@@ -112,9 +112,8 @@ class IntervalsAndSetsTest {
         int[] fold = IntStream.range(0, N).map(i -> i % 5).toArray();
         double[] outOfFold = predicted;
         ConformalIntervals.Cross cross = ConformalIntervals.Cross.calibrated(truth, outOfFold, fold, 0.9);
-        PredictionInterval interval =
-                cross.interval(new double[] {3.1, 3.3, 3.2, 3.2, 3.1}); // one of each fold's model
-        assertThat(interval.contains(3.2)).isTrue();
+        PredictionInterval byFolds = cross.interval(new double[] {3.1, 3.3, 3.2, 3.2, 3.1}); // one of each fold's model
+        assertThat(byFolds.contains(3.2)).isTrue();
     }
 
     @Test
@@ -182,7 +181,10 @@ class IntervalsAndSetsTest {
         String[] blocks = Files.readString(PAGE).split("```java\n", -1);
         assertThat(blocks.length).isGreaterThan(5);
         for (int i = 1; i < blocks.length; i++) {
-            assertThat(here).contains(withoutBlanks(blocks[i].substring(0, blocks[i].indexOf("```"))));
+            assertThat(blocks[i].startsWith("import ")
+                            || here.contains(withoutBlanks(blocks[i].substring(0, blocks[i].indexOf("```")))))
+                    .as(blocks[i])
+                    .isTrue();
         }
     }
 
