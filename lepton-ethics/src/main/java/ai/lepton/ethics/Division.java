@@ -134,7 +134,9 @@ record Division(double pass, double fail) {
 
     /** Returns the finding of a rule by what asks the same otherwise. */
     private static Finding evaluated(Rule<?> rule, Rule<?> asked, Evidence evidence, LocalDate day) {
-        return evidence instanceof CaseFile file ? file.judge(rule, asked, day) : evaluate(asked, evidence, day).of(rule);
+        return evidence instanceof CaseFile file
+                ? file.judge(rule, asked, day)
+                : evaluate(asked, evidence, day).of(rule);
     }
 
     @SuppressWarnings(

@@ -159,7 +159,8 @@ record Parameters(Map<String, Object> values) {
         Object usual = entry.get("default");
         Object example = entry.get("example");
         if (usual != null && example != null) {
-            throw new IllegalArgumentException(path + " has a default and an example; an example is of what may stay unset");
+            throw new IllegalArgumentException(
+                    path + " has a default and an example; an example is of what may stay unset");
         }
         Object shown = usual == null ? example : usual;
         Parameter.Type type = entry.containsKey("type")

@@ -143,32 +143,38 @@ class ComposedTest {
     /** Newcombe's bound of the difference of 800 and 738 of 1,000 is 0.0987 at 95 % and 0.1068 at 98.33 %. */
     @Test
     void aPartOfAnyOfPassesWhereItDoesWithTheErrorDividedAmongThem() {
-        CaseFile file = CaseFile.of("x").with(selected("m", 800, 738), selected("n", 800, 650), selected("o", 800, 650));
+        CaseFile file =
+                CaseFile.of("x").with(selected("m", 800, 738), selected("n", 800, 650), selected("o", 800, 650));
         assertThat(letter(file.judge(parity("m"), DAY))).isEqualTo("P");
         Finding any = Rule.anyOf(parity("m"), parity("n"), parity("o")).evaluate(file, DAY);
         assertThat(letter(any)).isEqualTo("I");
         assertThat(any.parts().get(0).rule()).isEqualTo(parity("m"));
         assertThat(any.parts().get(0).remarks())
-                .containsExactly("judged at 98.33 % confidence, not at 95 %: rules that are joined may err no more often than"
-                        + " one by itself");
+                .containsExactly(
+                        "judged at 98.33 % confidence, not at 95 %: rules that are joined may err no more often than"
+                                + " one by itself");
         assertThat(any.breakdowns().get(0).columns())
                 .containsExactly("rule", "verdict", "level to pass", "level to fail", "reason");
         assertThat(any.breakdowns().get(0).rows().get(0).get(2)).isEqualTo(Outcome.Breakdown.Cell.of("98.33 %"));
         assertThat(any.breakdowns().get(0).rows().get(0).get(3)).isEqualTo(Outcome.Breakdown.Cell.of("95 %"));
-        assertThat(letter(Rule.allOf(parity("m"), parity("m")).evaluate(file, DAY))).isEqualTo("P");
+        assertThat(letter(Rule.allOf(parity("m"), parity("m")).evaluate(file, DAY)))
+                .isEqualTo("P");
     }
 
     /** Newcombe's lower bound of the difference of 800 and 660 of 1,000 is 0.1013 at 95 % and 0.0927 at 98.33 %. */
     @Test
     void aPartOfAllOfFailsWhereItDoesWithTheErrorDividedAmongThem() {
-        CaseFile file = CaseFile.of("x").with(selected("m", 800, 660), selected("n", 800, 790), selected("o", 800, 790));
+        CaseFile file =
+                CaseFile.of("x").with(selected("m", 800, 660), selected("n", 800, 790), selected("o", 800, 790));
         assertThat(letter(file.judge(parity("m"), DAY))).isEqualTo("F");
         assertThat(letter(Rule.allOf(parity("m"), parity("n"), parity("o")).evaluate(file, DAY)))
                 .isEqualTo("I");
         assertThat(letter(Rule.anyOf(parity("m"), parity("m")).evaluate(file, DAY)))
                 .isEqualTo("F");
         // 'Not any of not' is 'all of', and what is nested has no other share than what is listed.
-        Rule<CaseFile> not = Rule.anyOf(parity("m").not(), parity("n").not(), parity("o").not()).not();
+        Rule<CaseFile> not = Rule.anyOf(
+                        parity("m").not(), parity("n").not(), parity("o").not())
+                .not();
         assertThat(letter(not.evaluate(file, DAY))).isEqualTo("I");
         Rule<CaseFile> nested = Rule.allOf(parity("m"), Rule.allOf(parity("n"), parity("o")));
         Finding found = nested.evaluate(file, DAY);
@@ -188,6 +194,7 @@ class ComposedTest {
                 .evaluate(file, DAY);
         assertThat(letter(found)).isEqualTo("F");
         assertThat(found.breakdowns().get(0).rows().get(0).get(3)).isEqualTo(Outcome.Breakdown.Cell.of("95 %"));
-        assertThat(found.breakdowns().get(0).rows().get(3).get(3)).isEqualTo(Outcome.Breakdown.Cell.of("without chance"));
+        assertThat(found.breakdowns().get(0).rows().get(3).get(3))
+                .isEqualTo(Outcome.Breakdown.Cell.of("without chance"));
     }
 }

@@ -233,7 +233,8 @@ public record EthicsDocument(
 
     private static EthicsDocument of(String name, byte[] json) {
         EthicsDocument document = Documents.inOrder(name, json, EthicsDocument.class);
-        // A number that has no canonical form, such as one beyond 2^53, is refused here and not where the hash is asked for.
+        // A number that has no canonical form, such as one beyond 2^53, is refused here and not where the hash is asked
+        // for.
         return Documents.refusing(name, () -> {
             document.sha256();
             return document;

@@ -6,7 +6,6 @@ import ai.lepton.ethics.internal.Fingerprint;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,8 +26,7 @@ public final class Behaviour implements Evidence {
     private final int @Nullable [] truth;
     private final List<Factor> groups;
 
-    private Behaviour(
-            String subject, Inputs inputs, int[] predicted, int @Nullable [] truth, List<Factor> groups) {
+    private Behaviour(String subject, Inputs inputs, int[] predicted, int @Nullable [] truth, List<Factor> groups) {
         this.subject = subject;
         this.inputs = inputs;
         this.predicted = predicted;

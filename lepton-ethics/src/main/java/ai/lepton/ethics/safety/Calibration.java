@@ -99,7 +99,8 @@ record Calibration(String model, double atMost, List<String> attributes, int bin
         List<String> few = new ArrayList<>();
         for (int group = 0; group < sizes.length; group++) {
             long size = LongStream.of(sizes[group]).sum();
-            long inJudged = LongStream.of(sizes[group]).filter(n -> n >= judgedFrom).sum();
+            long inJudged =
+                    LongStream.of(sizes[group]).filter(n -> n >= judgedFrom).sum();
             boolean isFew = size - inJudged > (1 - level) * size;
             String name = attributes.isEmpty() ? "all" : Quoted.words(groups.values(group));
             if (isFew && !attributes.isEmpty()) {

@@ -39,8 +39,8 @@ sealed interface Inputs {
 
     private static void sameSize(Perturbation perturbation, int made, int of, String words) {
         if (made != of) {
-            throw new IllegalArgumentException("perturbation " + Quoted.of(perturbation.name())
-                    + " made " + made + " " + words + " of " + of);
+            throw new IllegalArgumentException(
+                    "perturbation " + Quoted.of(perturbation.name()) + " made " + made + " " + words + " of " + of);
         }
     }
 
@@ -73,9 +73,8 @@ sealed interface Inputs {
             sameSize(perturbation, changed.length, rows.length, words());
             for (int i = 0; i < rows.length; i++) {
                 if (changed[i].length != rows[i].length) {
-                    throw new IllegalArgumentException(
-                            "perturbation " + Quoted.of(perturbation.name()) + " made row "
-                                    + i + " " + changed[i].length + " wide; rows are " + rows[i].length + " wide");
+                    throw new IllegalArgumentException("perturbation " + Quoted.of(perturbation.name()) + " made row "
+                            + i + " " + changed[i].length + " wide; rows are " + rows[i].length + " wide");
                 }
             }
             return new Numbers(predictor, changed);
@@ -110,16 +109,12 @@ sealed interface Inputs {
         public int[] labels() {
             return texts.isEmpty()
                     ? new int[0]
-                    : checked(
-                            Elements.required("labels", predictor.apply(texts)),
-                            texts.size(),
-                            words());
+                    : checked(Elements.required("labels", predictor.apply(texts)), texts.size(), words());
         }
 
         @Override
         public Inputs changedBy(Perturbation perturbation, RandomGenerator random) {
-            List<String> changed =
-                    Elements.of("texts", perturbation.applyTo(texts, random));
+            List<String> changed = Elements.of("texts", perturbation.applyTo(texts, random));
             sameSize(perturbation, changed.size(), texts.size(), words());
             return new Texts(predictor, changed);
         }

@@ -28,8 +28,8 @@ public interface Perturbation {
      * @return as many texts
      */
     default List<String> applyTo(List<String> texts, RandomGenerator random) {
-        throw new IllegalArgumentException(Quoted.of(name())
-                + " changes numbers, but the model is asked about texts; typos change those");
+        throw new IllegalArgumentException(
+                Quoted.of(name()) + " changes numbers, but the model is asked about texts; typos change those");
     }
 
     /**

@@ -109,7 +109,8 @@ record Robustness(
         int n = behaviour.predicted().length;
         String words = behaviour.inputs().words();
         if (trial.changed == 0) {
-            return Claim.undefined(name, "it changed none of the " + n + " " + words + ": nothing was put to the test", 0);
+            return Claim.undefined(
+                    name, "it changed none of the " + n + " " + words + ": nothing was put to the test", 0);
         }
         if (kind == Kind.RIGHT) {
             return Accuracies.claim("accuracy under " + name, trial.right, n);

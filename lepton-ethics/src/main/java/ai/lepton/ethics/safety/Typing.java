@@ -31,8 +31,8 @@ final class Typing {
     private static final int UNSPACED_WORD = 2;
 
     /** The rows of letters of two keyboards; each row begins half a key right of the one above it. */
-    private static final List<List<String>> KEYBOARDS = List.of(
-            List.of("qwertyuiop", "asdfghjkl", "zxcvbnm"), List.of("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю"));
+    private static final List<List<String>> KEYBOARDS =
+            List.of(List.of("qwertyuiop", "asdfghjkl", "zxcvbnm"), List.of("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю"));
 
     private static final Map<String, String> NEIGHBOURS = neighbours();
 

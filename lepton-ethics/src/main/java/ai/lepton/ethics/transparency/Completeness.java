@@ -80,7 +80,8 @@ record Completeness(String system, List<RequiredField> fields, String document) 
         boolean isSaid = !document.isEmpty() && !documentation.documents().isEmpty();
         return isSaid
                 ? documentation.documents().contains(document)
-                : fields.stream().anyMatch(field -> documentation.text(field.key()).isPresent());
+                : fields.stream()
+                        .anyMatch(field -> documentation.text(field.key()).isPresent());
     }
 
     private String lacking(Documentation documentation) {

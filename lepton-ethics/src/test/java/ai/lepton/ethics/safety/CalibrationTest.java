@@ -173,13 +173,16 @@ class CalibrationTest {
                 .evaluate(ScoredOutcomes.of("m", Golden.doubles(golden.get("probability")), happened)
                         .by("g", Arrays.stream(groups).boxed().toList()));
         Map<String, Double> found = new HashMap<>();
-        finding.breakdowns().get(1).rows().forEach(row ->
-                found.put(row.get(0).toString(), ((Cell.Real) row.get(2)).value()));
+        finding.breakdowns()
+                .get(1)
+                .rows()
+                .forEach(row -> found.put(row.get(0).toString(), ((Cell.Real) row.get(2)).value()));
         int compared = 0;
         for (int group = 0; group < 3; group++) {
             double[] gaps = Golden.doubles(golden.get("gaps").get(group));
             for (int bin = 0; bin < bins; bin++) {
-                String name = "probabilities of " + 100 * bin / bins + " to " + 100 * (bin + 1) / bins + " % for " + group;
+                String name =
+                        "probabilities of " + 100 * bin / bins + " to " + 100 * (bin + 1) / bins + " % for " + group;
                 if (found.containsKey(name)) {
                     assertThat(found.get(name)).as(name).isCloseTo(gaps[bin], within(1e-9));
                     compared++;

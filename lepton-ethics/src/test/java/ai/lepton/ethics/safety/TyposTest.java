@@ -116,7 +116,8 @@ class TyposTest {
     void scriptsWithoutBlanksHaveWordsOfTwoCharacters() {
         String text = "产品很好谢谢你们".repeat(500);
         String typed = Typing.withTypos(text, 1, new SplittableRandom(2));
-        assertThat(typed.codePoints().allMatch(point -> text.indexOf(point) >= 0)).isTrue();
+        assertThat(typed.codePoints().allMatch(point -> text.indexOf(point) >= 0))
+                .isTrue();
         assertThat(typed).isNotEqualTo(text);
         String astral = "𠀀𠀁𠀂".repeat(200);
         Typing.withTypos(astral, 1, new SplittableRandom(2))
@@ -133,13 +134,30 @@ class TyposTest {
                 .mapToObj(i -> i % 2 == 0 ? "terrible service " + i : "good service " + i)
                 .toList();
         Behaviour words = Behaviour.ofTexts(
-                "m", all -> all.stream().mapToInt(text -> text.contains("terrible") ? 1 : 0).toArray(), texts);
-        Verdict fragile = behaviourOf("m").flipRate(0.05).under(typos(0.5)).evaluate(words).verdict();
+                "m",
+                all -> all.stream()
+                        .mapToInt(text -> text.contains("terrible") ? 1 : 0)
+                        .toArray(),
+                texts);
+        Verdict fragile = behaviourOf("m")
+                .flipRate(0.05)
+                .under(typos(0.5))
+                .evaluate(words)
+                .verdict();
         assertThat(fragile).isInstanceOf(Verdict.Fail.class);
         assertThat(fragile.reason()).startsWith("flips under a typo in 0.5 of the words: wanted at most 0.05");
         Behaviour digits = Behaviour.ofTexts(
-                "m", all -> all.stream().mapToInt(text -> text.isEmpty() ? 1 : text.charAt(0) % 1).toArray(), texts);
-        assertThat(behaviourOf("m").flipRate(0.05).under(typos(0.5)).evaluate(digits).verdict().reason())
+                "m",
+                all -> all.stream()
+                        .mapToInt(text -> text.isEmpty() ? 1 : text.charAt(0) % 1)
+                        .toArray(),
+                texts);
+        assertThat(behaviourOf("m")
+                        .flipRate(0.05)
+                        .under(typos(0.5))
+                        .evaluate(digits)
+                        .verdict()
+                        .reason())
                 .contains("all 400 texts get label 0");
         assertThat(words.size()).isEqualTo(400);
         assertThat(words.sha256()).isNotEqualTo(digits.sha256()).hasSize(64);
@@ -149,11 +167,14 @@ class TyposTest {
     void mistakesAreRefusedWithWhatWasWrong() {
         Behaviour texts = Behaviour.ofTexts("m", all -> new int[all.size()], List.of("a b", "c d"));
         Behaviour rows = Behaviour.of("m", all -> new int[all.length], new double[2][1]);
-        assertThatThrownBy(() -> behaviourOf("m").flipRate(0.1).under(typos(0.1)).evaluate(rows))
+        assertThatThrownBy(
+                        () -> behaviourOf("m").flipRate(0.1).under(typos(0.1)).evaluate(rows))
                 .hasMessage("'a typo in 0.1 of the words' changes texts, but the model is asked about rows of numbers");
-        assertThatThrownBy(() -> behaviourOf("m").flipRate(0.1).under(gaussianNoise(0.1)).evaluate(texts))
-                .hasMessage("'gaussian noise of 0.1 standard deviations' changes numbers, but the model is asked about texts;"
-                        + " typos change those");
+        assertThatThrownBy(() ->
+                        behaviourOf("m").flipRate(0.1).under(gaussianNoise(0.1)).evaluate(texts))
+                .hasMessage(
+                        "'gaussian noise of 0.1 standard deviations' changes numbers, but the model is asked about texts;"
+                                + " typos change those");
         assertThatThrownBy(() -> typos(0)).hasMessage("share is 0.0, outside (0, 1]");
         assertThatThrownBy(() -> Behaviour.ofTexts("m", all -> new int[1], List.of("a", "b")))
                 .hasMessage("the predictor gave 1 labels for 2 texts");

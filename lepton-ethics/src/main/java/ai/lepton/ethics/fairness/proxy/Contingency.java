@@ -1,7 +1,7 @@
 package ai.lepton.ethics.fairness.proxy;
 
-import ai.lepton.metrics.Interval;
 import ai.lepton.ethics.internal.NoncentralChiSquared;
+import ai.lepton.metrics.Interval;
 import java.util.Arrays;
 
 /**
@@ -61,7 +61,8 @@ record Contingency(long[][] cells, double hidden) {
     private double[][] shares() {
         double n = n();
         return Arrays.stream(cells)
-                .map(level -> Arrays.stream(level).mapToDouble(count -> count / n).toArray())
+                .map(level ->
+                        Arrays.stream(level).mapToDouble(count -> count / n).toArray())
                 .toArray(double[][]::new);
     }
 

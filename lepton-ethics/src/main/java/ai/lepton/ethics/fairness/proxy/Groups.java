@@ -31,7 +31,9 @@ record Groups(List<String> all, long[] sizes, List<String> names, int[] of) {
                 names.add(all.get(i));
             }
         }
-        int[] of = Arrays.stream(attribute.codes()).map(code -> code < 0 ? -1 : index[code]).toArray();
+        int[] of = Arrays.stream(attribute.codes())
+                .map(code -> code < 0 ? -1 : index[code])
+                .toArray();
         return new Groups(all, sizes, names, of);
     }
 

@@ -69,10 +69,10 @@ record ProxyAssociation(String subject, List<String> attributes, double atMost, 
 
     private static Row row(ProxyColumns.Column column, Groups groups) {
         ProxyColumns.Levels levels = column instanceof ProxyColumns.Numbers numbers
-                ? ProxyColumns.binned(
-                        numbers.values(), (int) Math.max(2, Math.min(BINS, groups.smallest() / PER_BIN)))
+                ? ProxyColumns.binned(numbers.values(), (int) Math.max(2, Math.min(BINS, groups.smallest() / PER_BIN)))
                 : (ProxyColumns.Levels) column;
-        Contingency table = Contingency.of(levels, groups.of(), Math.max(1, groups.names().size()));
+        Contingency table =
+                Contingency.of(levels, groups.of(), Math.max(1, groups.names().size()));
         return new Row(column, table, levels.names().size());
     }
 
@@ -110,11 +110,12 @@ record ProxyAssociation(String subject, List<String> attributes, double atMost, 
                     Cell.of(claim.score().orNaN()),
                     Cell.of(claim.at(atLevel).map(Interval::low).orElse(Double.NaN)),
                     Cell.of(claim.at(atLevel).map(Interval::high).orElse(Double.NaN)),
-                    Cell.of(side == Side.BEYOND
-                            ? "above the limit"
-                            : side == Side.WITHIN
-                                    ? "keeps the limit"
-                                    : claim.score().isDefined() ? "not told" : "too few to tell")));
+                    Cell.of(
+                            side == Side.BEYOND
+                                    ? "above the limit"
+                                    : side == Side.WITHIN
+                                            ? "keeps the limit"
+                                            : claim.score().isDefined() ? "not told" : "too few to tell")));
         }
         return new Breakdown(
                 "what columns tell, Cramér's V",

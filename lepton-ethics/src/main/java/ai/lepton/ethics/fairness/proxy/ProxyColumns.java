@@ -182,8 +182,7 @@ public final class ProxyColumns implements Evidence {
      */
     public ProxyColumns predictions(String attribute, List<?> predicted) {
         attributed(attribute);
-        return with(
-                "predictions of attribute", attribute, Levels.of(Elements.of("predicted", predicted)), predictions);
+        return with("predictions of attribute", attribute, Levels.of(Elements.of("predicted", predicted)), predictions);
     }
 
     private ProxyColumns with(String what, String name, Column column, Map<String, Column> among) {
@@ -200,8 +199,8 @@ public final class ProxyColumns implements Evidence {
                     + Quoted.of(name) + " already, or a column of this name");
         }
         if (rows >= 0 && column.size() != rows) {
-            throw new IllegalArgumentException(Quoted.bare(name) + " has " + column.size() + " values but there are "
-                    + rows + " people");
+            throw new IllegalArgumentException(
+                    Quoted.bare(name) + " has " + column.size() + " values but there are " + rows + " people");
         }
         Map<String, Column> more = new LinkedHashMap<>(among);
         more.put(name, column);
@@ -268,8 +267,10 @@ public final class ProxyColumns implements Evidence {
 
     /** Returns the levels that a number is in: as many bins of like size as are asked for, by quantiles; missing ones are -1. */
     static Levels binned(double[] values, int bins) {
-        double[] known =
-                Arrays.stream(values).filter(value -> !Double.isNaN(value)).sorted().toArray();
+        double[] known = Arrays.stream(values)
+                .filter(value -> !Double.isNaN(value))
+                .sorted()
+                .toArray();
         double[] bounds = new double[Math.max(0, bins - 1)];
         for (int bin = 1; bin < bins && known.length > 0; bin++) {
             bounds[bin - 1] = known[(int) (((long) bin * known.length + bins - 1) / bins) - 1];

@@ -49,8 +49,11 @@ record ProxyPrediction(String subject, String attribute, double atMost, double l
             int group = groups.of()[i];
             if (group >= 0) {
                 size[group]++;
-                right[group] +=
-                        groups.names().get(group).equals(predicted.names().get(predicted.codes()[i])) ? 1 : 0;
+                right[group] += groups.names()
+                                .get(group)
+                                .equals(predicted.names().get(predicted.codes()[i]))
+                        ? 1
+                        : 0;
             }
         }
         List<Claim> claims = new ArrayList<>();

@@ -107,8 +107,8 @@ public final class ProxyRules {
         public Rule<ProxyColumns> of(String... attributes) {
             List<String> names = Given.names("of", Elements.of("attributes", attributes));
             if (isPredicted && names.size() > 1) {
-                throw new IllegalArgumentException(
-                        "a rule about predictions is about one attribute, not " + names.size() + "; write one for each");
+                throw new IllegalArgumentException("a rule about predictions is about one attribute, not "
+                        + names.size() + "; write one for each");
             }
             return isPredicted
                     ? new ProxyPrediction(rules.subject, names.get(0), limit, rules.level).rule()

@@ -104,7 +104,8 @@ public final class Kinds {
                         .renamed("attributes", "across")
                         .renamed("fixed", "within")
                         .optional("fixed", List.of())
-                        .optional("level", LEVEL));
+                        .optional("level", LEVEL)
+                        .optional("judgedFrom", 0));
         kind(
                 "proxy-association",
                 about("fairness.proxy.ProxyAssociation", "subject")
@@ -218,10 +219,12 @@ public final class Kinds {
         kind("notice-period", time.always("kind", "notice-period").renamed("amount", "at_least"));
         kind("recency", time.always("kind", "recency").renamed("amount", "within"));
         kind("retention", time.always("kind", "retention").renamed("amount", "at_least"));
-        kind("log-retention", about("transparency.LogRetention", "system")
-                .renamed("amount", "at_least")
-                .optional("unit", "days")
-                .optional("inUseSince", null));
+        kind(
+                "log-retention",
+                about("transparency.LogRetention", "system")
+                        .renamed("amount", "at_least")
+                        .optional("unit", "days")
+                        .optional("inUseSince", null));
         kind("log-gaps", about("transparency.LogGaps", "system"));
         kind("log-content", about("transparency.LogContent", "system").optional("event", ""));
         kind(

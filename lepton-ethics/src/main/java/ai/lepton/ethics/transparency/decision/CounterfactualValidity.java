@@ -54,7 +54,8 @@ record CounterfactualValidity(String model, double atLeast, double level) implem
                         Cell.of(fault.words()),
                         Cell.of(count(recourse, fault)),
                         Cell.of(recourse.people().stream()
-                                .filter(each -> each.fault() == fault && !each.where().isEmpty())
+                                .filter(each ->
+                                        each.fault() == fault && !each.where().isEmpty())
                                 .map(Recourse.Handed::where)
                                 .collect(Collectors.toCollection(TreeSet::new))
                                 .stream()

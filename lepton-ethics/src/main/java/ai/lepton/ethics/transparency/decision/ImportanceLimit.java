@@ -39,8 +39,8 @@ record ImportanceLimit(String model, List<String> features, double atMost, doubl
 
     @Override
     public String statement() {
-        return Quoted.of(model) + " should rest on " + Quoted.words(features) + " by a permutation importance of at most "
-                + atMost;
+        return Quoted.of(model) + " should rest on " + Quoted.words(features)
+                + " by a permutation importance of at most " + atMost;
     }
 
     @Override
@@ -49,8 +49,7 @@ record ImportanceLimit(String model, List<String> features, double atMost, doubl
         List<Feature> asked =
                 features.stream().map(importances::feature).distinct().toList();
         String measure = importances.report().measure();
-        List<Claim> claims =
-                asked.stream().map(each -> claim(each, measure)).toList();
+        List<Claim> claims = asked.stream().map(each -> claim(each, measure)).toList();
         Claims judged = Claims.decide(claims, Limit.atMost(atMost), level);
         return Outcome.of(judged.verdict(quantity(), "rows"), judged.table("worse by"), table(importances, asked));
     }
@@ -58,15 +57,15 @@ record ImportanceLimit(String model, List<String> features, double atMost, doubl
     /** Where no permutation changed an accuracy, none of so many rows was decided otherwise: that bounds how many there are. */
     private static Claim claim(Feature feature, String measure) {
         String name = "importance of " + feature.name() + " by " + measure;
-        boolean isIdle = !feature.repeats().isEmpty() && feature.repeats().stream().allMatch(drop -> drop == 0);
+        boolean isIdle =
+                !feature.repeats().isEmpty() && feature.repeats().stream().allMatch(drop -> drop == 0);
         long n = feature.importance().n();
         if (isIdle && n > 0 && measure.equals("accuracy")) {
             return Claim.of(
                     name,
                     0,
                     n,
-                    at -> new Interval(
-                            0, Proportions.clopperPearson(0, n, at).high(), at, "clopper-pearson"));
+                    at -> new Interval(0, Proportions.clopperPearson(0, n, at).high(), at, "clopper-pearson"));
         }
         return Claim.of(name, feature::importanceAt, 0.95);
     }
@@ -89,7 +88,8 @@ record ImportanceLimit(String model, List<String> features, double atMost, doubl
                                     : each.importance().score().toString())));
         }
         return new Breakdown(
-                "permutation importance of all features, " + importances.report().measure(),
+                "permutation importance of all features, "
+                        + importances.report().measure(),
                 List.of("feature", "n", "worse by", "low", "high", "asked", "note"),
                 rows);
     }

@@ -48,12 +48,11 @@ record ImportanceMeasured(String model, List<String> features) implements RuleKi
             if (Double.isNaN(value)) {
                 lacking.add(name);
             }
-            rows.add(List.of(
-                    Cell.of(name), Cell.of(value), Cell.of(Double.isNaN(value) ? "not measured" : "measured")));
+            rows.add(
+                    List.of(Cell.of(name), Cell.of(value), Cell.of(Double.isNaN(value) ? "not measured" : "measured")));
         }
         double share = (double) (features.size() - lacking.size()) / features.size();
-        Measured measured =
-                new Measured(quantity(), Estimate.of(Score.of(share), features.size()), Limit.atLeast(1));
+        Measured measured = new Measured(quantity(), Estimate.of(Score.of(share), features.size()), Limit.atLeast(1));
         String found = features.size() - lacking.size() + " of " + features.size() + " features have an importance";
         Verdict verdict = lacking.isEmpty()
                 ? new Verdict.Pass(found, measured)

@@ -69,9 +69,12 @@ public final class Importances implements Evidence {
             fingerprint.add(each.name()).add(each.columns().size());
             each.columns().forEach(fingerprint::add);
             fingerprint.add(each.importance().n()).add(each.importance().value());
-            fingerprint.add(each.importance().interval().map(found -> found.low()).orElse(Double.NaN));
-            fingerprint.add(each.importance().interval().map(found -> found.high()).orElse(Double.NaN));
-            fingerprint.add(each.repeats().stream().mapToDouble(Double::doubleValue).toArray());
+            fingerprint.add(
+                    each.importance().interval().map(found -> found.low()).orElse(Double.NaN));
+            fingerprint.add(
+                    each.importance().interval().map(found -> found.high()).orElse(Double.NaN));
+            fingerprint.add(
+                    each.repeats().stream().mapToDouble(Double::doubleValue).toArray());
         }
         return fingerprint.hex();
     }
@@ -90,9 +93,8 @@ public final class Importances implements Evidence {
     /** Returns the feature of this name. */
     ImportanceReport.Feature feature(String name) {
         return find(name)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "the importance of " + Quoted.of(name) + " for " + Quoted.of(subject)
-                                + " was not measured; that was of " + Quoted.all(names())));
+                .orElseThrow(() -> new IllegalArgumentException("the importance of " + Quoted.of(name) + " for "
+                        + Quoted.of(subject) + " was not measured; that was of " + Quoted.all(names())));
     }
 
     List<String> names() {

@@ -15,11 +15,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 class ProxyRulesTest {
@@ -53,8 +53,7 @@ class ProxyRulesTest {
         assertThat(value(finding)).isCloseTo(golden.get("corrected").asDouble(), within(1e-9));
         ProxyColumns.Levels column = (ProxyColumns.Levels) columns.column("branch");
         Groups groups = Groups.of(columns.attributed("sex"));
-        Contingency table =
-                Contingency.of(column, groups.of(), groups.names().size());
+        Contingency table = Contingency.of(column, groups.of(), groups.names().size());
         assertThat(table.plain()).isCloseTo(golden.get("plain").asDouble(), within(1e-9));
         if (table.corrected() < 0.3) {
             // Where the delta method has nothing to add, the bounds are those of SciPy's distribution.
@@ -88,7 +87,8 @@ class ProxyRulesTest {
                 .predictions("sex", texts(golden.get("predicted")));
         double expected = golden.get("balanced_accuracy").asDouble();
         Finding finding = proxiesIn("m").balancedAccuracy(0.5).of("sex").evaluate(columns);
-        assertThat(Math.max(value(finding), 1 - value(finding))).isCloseTo(Math.max(expected, 1 - expected), within(1e-9));
+        assertThat(Math.max(value(finding), 1 - value(finding)))
+                .isCloseTo(Math.max(expected, 1 - expected), within(1e-9));
     }
 
     @Test
@@ -103,13 +103,21 @@ class ProxyRulesTest {
             branches.add(random.nextInt(3) == 0 ? null : "b" + random.nextInt(4));
             incomes[i] = random.nextGaussian() + (isWoman ? 1 : 0);
         }
-        ProxyColumns columns =
-                ProxyColumns.about("loan").attribute("sex", sexes).categories("branch", branches).numbers("income", incomes);
+        ProxyColumns columns = ProxyColumns.about("loan")
+                .attribute("sex", sexes)
+                .categories("branch", branches)
+                .numbers("income", incomes);
         Finding finding = proxiesIn("loan").should().tellAtMost(0.2).of("sex").evaluate(columns);
         assertThat(finding.verdict()).isInstanceOf(Verdict.Fail.class);
-        assertThat(finding.verdict().reason()).startsWith("income about sex: wanted at most 0.20 at 95 % confidence, got 0.4");
+        assertThat(finding.verdict().reason())
+                .startsWith("income about sex: wanted at most 0.20 at 95 % confidence, got 0.4");
         assertThat(finding.breakdowns().get(0).table()).contains("above the limit", "keeps the limit");
-        assertThat(proxiesIn("loan").ofColumns("branch").cramersV(0.2).of("sex").evaluate(columns).verdict())
+        assertThat(proxiesIn("loan")
+                        .ofColumns("branch")
+                        .cramersV(0.2)
+                        .of("sex")
+                        .evaluate(columns)
+                        .verdict())
                 .isInstanceOf(Verdict.Pass.class);
         Rule<ProxyColumns> report = proxiesIn("loan").cramersV(0.2).of("sex").reportOnly();
         assertThat(report.evaluate(columns).verdict()).isInstanceOf(Verdict.Reported.class);
@@ -117,8 +125,11 @@ class ProxyRulesTest {
 
     @Test
     void aMissingValueMayTell() {
-        List<String> sexes = IntStream.range(0, 1000).mapToObj(i -> i % 2 == 0 ? "f" : "m").toList();
-        double[] numbers = IntStream.range(0, 1000).mapToDouble(i -> i % 4 == 0 ? Double.NaN : i).toArray();
+        List<String> sexes =
+                IntStream.range(0, 1000).mapToObj(i -> i % 2 == 0 ? "f" : "m").toList();
+        double[] numbers = IntStream.range(0, 1000)
+                .mapToDouble(i -> i % 4 == 0 ? Double.NaN : i)
+                .toArray();
         ProxyColumns columns = ProxyColumns.about("m").attribute("sex", sexes).numbers("pregnancies", numbers);
         Finding finding = proxiesIn("m").cramersV(0.3).of("sex").evaluate(columns);
         assertThat(finding.verdict()).isInstanceOf(Verdict.Fail.class);
@@ -127,10 +138,12 @@ class ProxyRulesTest {
 
     @Test
     void aColumnWhoseValuesHardlyAnybodySharesIsTooFewToTell() {
-        List<String> sexes = IntStream.range(0, 1000).mapToObj(i -> i % 2 == 0 ? "f" : "m").toList();
+        List<String> sexes =
+                IntStream.range(0, 1000).mapToObj(i -> i % 2 == 0 ? "f" : "m").toList();
         List<String> ids = IntStream.range(0, 1000).mapToObj(i -> "id" + i).toList();
         ProxyColumns columns = ProxyColumns.about("m").attribute("sex", sexes).categories("id", ids);
-        Verdict verdict = proxiesIn("m").cramersV(0.3).of("sex").evaluate(columns).verdict();
+        Verdict verdict =
+                proxiesIn("m").cramersV(0.3).of("sex").evaluate(columns).verdict();
         assertThat(verdict).isInstanceOf(Verdict.Inconclusive.class);
         assertThat(verdict.reason()).startsWith("id about sex: too few people share a value to tell: 100 % have one");
     }
@@ -155,7 +168,10 @@ class ProxyRulesTest {
         assertThat(finding.verdict()).isInstanceOf(Verdict.Pass.class);
         assertThat(finding.breakdowns().get(1).table())
                 .contains("too few to tell: fewer than 30", "(not known)", "compared with nobody");
-        assertThat(proxiesIn("m").cramersV(0.2).of("sex").evaluate(ProxyColumns.about("m")
+        assertThat(proxiesIn("m")
+                        .cramersV(0.2)
+                        .of("sex")
+                        .evaluate(ProxyColumns.about("m")
                                 .attribute("sex", sexes.subList(0, 40))
                                 .categories("branch", branches.subList(0, 40)))
                         .verdict()
@@ -165,8 +181,10 @@ class ProxyRulesTest {
 
     @Test
     void ofTwoGroupsPredictionsThatAreAlwaysWrongTellAsMuch() {
-        List<String> sexes = IntStream.range(0, 1000).mapToObj(i -> i % 2 == 0 ? "f" : "m").toList();
-        List<String> wrong = sexes.stream().map(sex -> sex.equals("f") ? "m" : "f").toList();
+        List<String> sexes =
+                IntStream.range(0, 1000).mapToObj(i -> i % 2 == 0 ? "f" : "m").toList();
+        List<String> wrong =
+                sexes.stream().map(sex -> sex.equals("f") ? "m" : "f").toList();
         Verdict verdict = proxiesIn("m")
                 .should()
                 .bePredictedWithAtMost(0.6)
@@ -188,7 +206,8 @@ class ProxyRulesTest {
                 .hasMessage("columns of 'm' have the column 'sex' already, or a column of this name");
         assertThatThrownBy(() -> columns.predictions("age", List.of("f", "m")))
                 .hasMessage("columns of 'm' have no attribute 'age'; they have 'sex'");
-        assertThatThrownBy(() -> proxiesIn("m").cramersV(1.5)).hasMessage("limit of the association is 1.5, outside [0, 1]");
+        assertThatThrownBy(() -> proxiesIn("m").cramersV(1.5))
+                .hasMessage("limit of the association is 1.5, outside [0, 1]");
         assertThatThrownBy(() -> proxiesIn("m").balancedAccuracy(0.6).of("sex", "age"))
                 .hasMessage("a rule about predictions is about one attribute, not 2; write one for each");
     }

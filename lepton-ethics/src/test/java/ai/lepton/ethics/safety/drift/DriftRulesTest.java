@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.ethics.Finding;
 import ai.lepton.ethics.Golden;
-import ai.lepton.ethics.internal.NoncentralChiSquared;
 import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.Verdict;
+import ai.lepton.ethics.internal.NoncentralChiSquared;
 import ai.lepton.exchange.data.Category;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;

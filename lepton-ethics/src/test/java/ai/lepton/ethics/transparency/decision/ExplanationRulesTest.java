@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 class ExplanationRulesTest {
-    private static final ToDoubleFunction<Map<String, Object>> SCORE = fields ->
-            ((Number) fields.get("income")).doubleValue() - ((Number) fields.get("debt")).doubleValue();
+    private static final ToDoubleFunction<Map<String, Object>> SCORE =
+            fields -> ((Number) fields.get("income")).doubleValue() - ((Number) fields.get("debt")).doubleValue();
 
     private static final Counterfactuals ALLOWED =
             Counterfactuals.of(SCORE, 50).rising("income", 0, 80, 81).falling("debt", 0, 20, 21);
@@ -61,11 +61,7 @@ class ExplanationRulesTest {
 
     @Test
     void aModelThatRestsOnSexFailsAndOneThatDoesNotPasses() {
-        Finding rests = explanationsOf("m")
-                .should()
-                .restAtMost(0.05)
-                .on("sex")
-                .evaluate(importances(0.3, 2000, 0.95));
+        Finding rests = explanationsOf("m").should().restAtMost(0.05).on("sex").evaluate(importances(0.3, 2000, 0.95));
         assertThat(rests.verdict()).isInstanceOf(Verdict.Fail.class);
         assertThat(rests.verdict().reason())
                 .startsWith("importance of sex by accuracy: wanted at most 0.05 at 95 % confidence, got 0.1");
@@ -73,16 +69,30 @@ class ExplanationRulesTest {
         Finding idle = explanationsOf("m").permutationImportance(0.01).of("sex").evaluate(importances(0, 2000, 0.95));
         assertThat(idle.verdict()).isInstanceOf(Verdict.Pass.class);
         // No row of 2,000 was decided otherwise: at most 1 - 0.025^(1/2000).
-        assertThat(idle.verdict().measurement().orElseThrow().estimate().interval().orElseThrow().high())
+        assertThat(idle.verdict()
+                        .measurement()
+                        .orElseThrow()
+                        .estimate()
+                        .interval()
+                        .orElseThrow()
+                        .high())
                 .isCloseTo(1 - Math.pow(0.025, 1.0 / 2000), within(1e-9));
-        assertThat(explanationsOf("m").permutationImportance(0.01).of("sex").evaluate(importances(0, 100, 0.95)).verdict())
+        assertThat(explanationsOf("m")
+                        .permutationImportance(0.01)
+                        .of("sex")
+                        .evaluate(importances(0, 100, 0.95))
+                        .verdict())
                 .isInstanceOf(Verdict.Inconclusive.class);
     }
 
     @Test
     void anIntervalAtAnotherLevelIsThatOfAReportAtThisLevel() {
         ImportanceReport.Feature at95 = importances(0.3, 500, 0.95).feature("sex");
-        Interval other = importances(0.3, 500, 0.99).feature("sex").importance().interval().orElseThrow();
+        Interval other = importances(0.3, 500, 0.99)
+                .feature("sex")
+                .importance()
+                .interval()
+                .orElseThrow();
         Interval same = at95.importanceAt(0.99).interval().orElseThrow();
         assertThat(same.low()).isCloseTo(other.low(), within(1e-12));
         assertThat(same.high()).isCloseTo(other.high(), within(1e-12));
@@ -91,11 +101,20 @@ class ExplanationRulesTest {
     @Test
     void whatWasNotMeasuredIsNamed() {
         Importances found = importances(0.3, 100, 0.95);
-        assertThat(explanationsOf("m").tellTheImportanceOf("sex", "income").evaluate(found).verdict())
+        assertThat(explanationsOf("m")
+                        .tellTheImportanceOf("sex", "income")
+                        .evaluate(found)
+                        .verdict())
                 .isInstanceOf(Verdict.Pass.class);
-        assertThat(explanationsOf("m").should().tellTheImportanceOf("sex", "age").evaluate(found).verdict().reason())
+        assertThat(explanationsOf("m")
+                        .should()
+                        .tellTheImportanceOf("sex", "age")
+                        .evaluate(found)
+                        .verdict()
+                        .reason())
                 .isEqualTo("1 of 2 features have an importance; that of age was not measured");
-        assertThatThrownBy(() -> explanationsOf("m").permutationImportance(0.1).of("age").evaluate(found))
+        assertThatThrownBy(() ->
+                        explanationsOf("m").permutationImportance(0.1).of("age").evaluate(found))
                 .hasMessage("the importance of 'age' for 'm' was not measured; that was of 'income', 'sex'");
         assertThatThrownBy(() -> explanationsOf("m").permutationImportance(-1))
                 .hasMessage("limit of the importance is -1.0; it must be 0 or more, and finite");
@@ -119,9 +138,12 @@ class ExplanationRulesTest {
         }
         Finding finding = explanationsOf("m").counterfactualValidity(0.9).evaluate(recourse);
         var estimate = finding.verdict().measurement().orElseThrow().estimate();
-        assertThat(Math.round(estimate.value() * income.length)).isEqualTo(golden.get("valid").asInt());
-        assertThat(estimate.interval().orElseThrow().low()).isCloseTo(golden.get("low").asDouble(), within(1e-9));
-        assertThat(estimate.interval().orElseThrow().high()).isCloseTo(golden.get("high").asDouble(), within(1e-9));
+        assertThat(Math.round(estimate.value() * income.length))
+                .isEqualTo(golden.get("valid").asInt());
+        assertThat(estimate.interval().orElseThrow().low())
+                .isCloseTo(golden.get("low").asDouble(), within(1e-9));
+        assertThat(estimate.interval().orElseThrow().high())
+                .isCloseTo(golden.get("high").asDouble(), within(1e-9));
     }
 
     @Test
@@ -149,7 +171,8 @@ class ExplanationRulesTest {
                         "NOTHING_CHANGED ",
                         "NOT_REFUSED ",
                         "NONE ");
-        Finding finding = explanationsOf("m").should().handOutWaysThatHoldFor(0.9).evaluate(recourse);
+        Finding finding =
+                explanationsOf("m").should().handOutWaysThatHoldFor(0.9).evaluate(recourse);
         assertThat(finding.verdict()).isInstanceOf(Verdict.Fail.class);
         assertThat(finding.breakdowns().get(0).table()).contains("it changes what may not change");
         assertThatThrownBy(() -> recourse.handing(refused, Map.of("incme", 60)))
