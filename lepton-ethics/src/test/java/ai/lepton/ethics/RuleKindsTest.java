@@ -67,6 +67,10 @@ class RuleKindsTest {
                         .across("sex"),
                 decisionsAbout("m").demographicParity(0.1).across("sex"),
                 decisionsAbout("m").demographicDisparity(0.1).across("sex"),
+                decisionsAbout("m")
+                        .demographicDisparity(0.1)
+                        .judgingGroupsFrom(50)
+                        .across("sex"),
                 decisionsAbout("m").averageOdds(0.1).within("year").across("sex"),
                 decisionsAbout("m").predictiveParity(0.1).across("sex"),
                 decisionsAbout("m").differentialFairness(0.2).acrossIntersectionsOf("sex", "age"),

@@ -133,7 +133,7 @@ public final class DecisionRules {
 
     /** Asks that no group's share of the rejected exceeds its share of the selected by more than this, in [0, 1]. */
     public DisparityLimit demographicDisparity(double difference) {
-        return new DisparityLimit(matter, List.of(), Figures.fraction("difference", difference), 0.95);
+        return new DisparityLimit(matter, List.of(), Figures.fraction("difference", difference), 0.95, 0);
     }
 
     /** Names the rates of groups that the rule is about; with several, all have to keep its limit. */

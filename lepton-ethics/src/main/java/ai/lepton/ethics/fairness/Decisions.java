@@ -236,6 +236,17 @@ public final class Decisions implements Evidence {
                 : Sample.weighted(new EffectiveTrials(sums[0], sums[1], sums[2], sums[3]), among);
     }
 
+    /** Returns how many people some rows stand for, of those that a rate is about. */
+    private double people(Rate rate, int[] rows) {
+        double people = 0;
+        for (int row : rows) {
+            if (rate.isAmong(kinds[row])) {
+                people += sampling != null ? sampling[row] : weights != null ? weights[row] : 1;
+            }
+        }
+        return people;
+    }
+
     /** Returns rates of these decisions, for an assessment. */
     GroupAssessment.Samples samples(List<Rate> rates) {
         return new GroupAssessment.Samples() {
@@ -257,6 +268,11 @@ public final class Decisions implements Evidence {
             @Override
             public Sample of(int measure, int[] rows) {
                 return sample(rates.get(measure), rows);
+            }
+
+            @Override
+            public double people(int measure, int[] some) {
+                return Decisions.this.people(rates.get(measure), some);
             }
 
             @Override

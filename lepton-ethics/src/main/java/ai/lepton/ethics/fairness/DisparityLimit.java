@@ -13,22 +13,32 @@ public final class DisparityLimit {
     private final List<String> fixed;
     private final double difference;
     private final double level;
+    private final long judgedFrom;
 
-    DisparityLimit(String matter, List<String> fixed, double difference, double level) {
+    DisparityLimit(String matter, List<String> fixed, double difference, double level, long judgedFrom) {
         this.matter = matter;
         this.fixed = fixed;
         this.difference = difference;
         this.level = level;
+        this.judgedFrom = judgedFrom;
     }
 
     /** Takes the mean over strata of these attributes, weighted by their people: conditional demographic disparity. */
     public DisparityLimit within(String... attributes) {
-        return new DisparityLimit(matter, DecisionRules.names("within", attributes), difference, level);
+        return new DisparityLimit(matter, DecisionRules.names("within", attributes), difference, level, judgedFrom);
     }
 
     /** Sets the confidence level, 0.95 until then. */
     public DisparityLimit atConfidence(double level) {
-        return new DisparityLimit(matter, fixed, difference, Figures.level(level));
+        return new DisparityLimit(matter, fixed, difference, Figures.level(level), judgedFrom);
+    }
+
+    /**
+     * States the smallest group that is judged; see {@link SelectionRatioLimit#judgingGroupsFrom}. A group of that size is judged even
+     * where it is so small that no outcome could break the limit.
+     */
+    public DisparityLimit judgingGroupsFrom(long people) {
+        return new DisparityLimit(matter, fixed, difference, level, DecisionRules.checkedSize(people));
     }
 
     /** Returns the rule for the groups of each of these attributes. */
@@ -39,6 +49,6 @@ public final class DisparityLimit {
                 throw new IllegalArgumentException(Quoted.of(name) + " is both compared and held fixed");
             }
         }
-        return new DemographicDisparity(matter, names, fixed, difference, level).rule();
+        return new DemographicDisparity(matter, names, fixed, difference, level, judgedFrom).rule();
     }
 }

@@ -1,5 +1,6 @@
 package ai.lepton.ethics.fairness;
 
+import ai.lepton.ethics.Limit;
 import ai.lepton.ethics.Outcome;
 import ai.lepton.ethics.Outcome.Breakdown;
 import ai.lepton.ethics.Outcome.Breakdown.Cell;
@@ -16,9 +17,11 @@ import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +113,11 @@ final class GroupAssessment {
 
         /** Returns a measure of some rows. */
         Sample of(int measure, int[] rows);
+
+        /** Returns how many people some rows stand for, of those that a measure is about. */
+        default double people(int measure, int[] rows) {
+            return rows.length;
+        }
 
         /** Returns the factor of this name. */
         Factor factor(String name);
@@ -325,8 +333,117 @@ final class GroupAssessment {
                 }
             }
         }
-        String dark = dark(panels, judged);
-        return dark.isEmpty() ? pass : new Verdict.Inconclusive(pass.reason() + "; but " + dark, pass.measured());
+        return NotCompared.judged(pass, dark(panels, judged), alone(panels), unknown(panels, judged));
+    }
+
+    /** Returns why people in strata where no two compared groups meet are too many; empty if they are not. */
+    private String alone(List<RowPanel> panels) {
+        for (int i = 0; i < abouts.size(); i++) {
+            About about = abouts.get(i);
+            RowPanel panel = panels.get(about.axis);
+            boolean isFirst =
+                    i == 0 || abouts.get(i - 1).axis != about.axis || abouts.get(i - 1).measure != about.measure;
+            if (!panel.isStratified() || !isFirst) {
+                continue;
+            }
+            Set<Integer> met = new HashSet<>();
+            for (About other : abouts) {
+                if (other.axis == about.axis && other.measure == about.measure) {
+                    met.add(other.stratum);
+                }
+            }
+            double all = 0;
+            double people = 0;
+            List<String> names = new ArrayList<>();
+            for (int s = 0; s < panel.strata().size(); s++) {
+                double here = samples.people(about.measure, panel.all(s));
+                all += here;
+                if (here > 0 && !met.contains(s)) {
+                    people += here;
+                    names.add(GroupPanel.name(panel.strata().get(s)));
+                }
+            }
+            String why = NotCompared.alone(panel.axis(), ask.fixed(), names, people, all, ask.level());
+            if (!why.isEmpty()) {
+                return why;
+            }
+        }
+        return "";
+    }
+
+    /**
+     * Returns why people whose group is not known are too many; empty if they are not, or could not break what is said to be kept.
+     */
+    private String unknown(List<RowPanel> panels, Claims judged) {
+        for (int i = 0; i < abouts.size(); i++) {
+            About about = abouts.get(i);
+            RowPanel panel = panels.get(about.axis);
+            if (panel.unknown().isEmpty() || !judged.isKept(i)) {
+                continue;
+            }
+            for (int measure = 0; measure < samples.measures().size(); measure++) {
+                if (ask.form() == Form.MEAN_DIFFERENCE || measure == about.measure) {
+                    double unknown = samples.people(measure, panel.unknownRows());
+                    double all = unknown + samples.people(measure, panel.all(-1));
+                    if (NotCompared.isMany(unknown, all, ask.level()) && isBroken(panel, about)) {
+                        return NotCompared.unknown(
+                                panel.axis() + ", " + samples.measures().get(measure), unknown, all, ask.level());
+                    }
+                }
+            }
+        }
+        return "";
+    }
+
+    /** Returns whether those whose group is not known could break the limit: any of them where no shares of counts tell. */
+    private boolean isBroken(RowPanel panel, About about) {
+        Limit limit = ask.form().limit(ask.limit());
+        double sum = 0;
+        int measures = ask.form() == Form.MEAN_DIFFERENCE ? samples.measures().size() : 1;
+        for (int k = 0; k < measures; k++) {
+            int measure = measures == 1 ? about.measure : k;
+            if (!sample(panel, measure, about.pair, true, about.stratum).isCounted()
+                    || !sample(panel, measure, about.pair, false, about.stratum).isCounted()) {
+                return true;
+            }
+            double one = worst(panel, about, measure, true);
+            double two = ask.form().isOfPairs() ? worst(panel, about, measure, false) : one;
+            double worse = Double.isNaN(one) || (!Double.isNaN(two) && limit.compare(two, one) < 0) ? two : one;
+            sum += worse / measures;
+        }
+        return !Double.isNaN(sum) && !limit.admits(sum);
+    }
+
+    /** Returns what would be measured if those whose group is not known were of the groups that make it worst. */
+    private double worst(RowPanel panel, About about, int measure, boolean isFirstLess) {
+        Comparison pair = about.pair;
+        List<Sample> less = new ArrayList<>();
+        List<Sample> more = new ArrayList<>();
+        List<Double> weights = new ArrayList<>();
+        boolean isCommon = about.stratum < 0 && panel.isStratified();
+        for (int s = isCommon ? 0 : about.stratum;
+                s < (isCommon ? panel.strata().size() : about.stratum + 1);
+                s++) {
+            if (isCommon && !isIn(panel, pair, measure, s)) {
+                continue;
+            }
+            Sample lesser = sample(panel, measure, pair, isFirstLess, s)
+                    .withMisses(samples.of(measure, panel.unknownRows(pair, isFirstLess, s)));
+            Sample greater = sample(panel, measure, pair, !isFirstLess, s)
+                    .withHits(samples.of(measure, panel.unknownRows(pair, !isFirstLess, s)));
+            less.add(lesser);
+            more.add(greater);
+            weights.add((double) lesser.n() * greater.n() / ((double) lesser.n() + greater.n()));
+        }
+        double[] by = weights.stream().mapToDouble(Double::doubleValue).toArray();
+        double lesser = Sample.standardised(less, by).value();
+        double greater = Sample.standardised(more, by).value();
+        return switch (ask.form()) {
+            case DIFFERENCE, MEAN_DIFFERENCE -> greater - lesser;
+            case RATIO -> lesser / greater;
+            case AT_LEAST -> lesser;
+            case AT_MOST -> greater;
+        };
     }
 
     /** Returns why strata in which a breach would go unnoticed hold too many of the people; empty if they do not. */
@@ -392,7 +509,7 @@ final class GroupAssessment {
         panel.unknown().forEach((values, their) -> {
             List<Cell> row = new ArrayList<>(GroupPanel.cells(values));
             for (int measure = 0; measure < samples.measures().size(); measure++) {
-                row.addAll(cells(samples.of(measure, their)));
+                row.addAll(cells(samples.of(measure, RowPanel.joined(their))));
                 row.addAll(List.of(Cell.of(Double.NaN), Cell.of(Double.NaN)));
             }
             row.addAll(List.of(Cell.of(GroupPanel.WHY_NOT_COMPARED), Cell.of("not judged")));

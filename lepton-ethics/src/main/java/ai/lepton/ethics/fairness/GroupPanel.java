@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
  * @param all the counts of all groups together
  * @param sums the counts of all groups together, in each stratum
  * @param leftOut the groups that are shown and not compared: too small a share, or of people whose value is not known
+ * @param open the counts of those whose value is not known, in each stratum
  */
 record GroupPanel(
         List<String> attributes,
@@ -35,7 +36,8 @@ record GroupPanel(
         List<GroupCounts> totals,
         GroupCounts all,
         List<GroupCounts> sums,
-        Map<List<String>, GroupCounts> leftOut) {
+        Map<List<String>, GroupCounts> leftOut,
+        Map<List<String>, List<GroupCounts>> open) {
     /** From this size on a group is large enough for its rates to be read by themselves. */
     static final int SMALL = 30;
 
@@ -83,6 +85,16 @@ record GroupPanel(
         List<GroupCounts> sums = IntStream.range(0, strata.size())
                 .mapToObj(s -> counts.stream().map(of -> of.get(s)).reduce(GroupCounts.NOBODY, GroupCounts::plus))
                 .toList();
+        Map<List<String>, List<GroupCounts>> unknown = new LinkedHashMap<>();
+        for (List<String> group : leftOut.keySet()) {
+            if (isUnknown(group)) {
+                unknown.put(
+                        group,
+                        strata.stream()
+                                .map(stratum -> cells.getOrDefault(List.of(group, stratum), GroupCounts.NOBODY))
+                                .toList());
+            }
+        }
         return new GroupPanel(
                 attributes,
                 fixed,
@@ -92,7 +104,67 @@ record GroupPanel(
                 known,
                 known.stream().reduce(GroupCounts.NOBODY, GroupCounts::plus),
                 sums,
-                leftOut);
+                leftOut,
+                unknown);
+    }
+
+    /** Returns whether people of these values, some of which are not known, may be of a group. */
+    static boolean mayBe(List<String> values, List<String> group) {
+        for (int i = 0; i < values.size(); i++) {
+            if (!values.get(i).equals(Decisions.NOT_KNOWN) && !values.get(i).equals(group.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns whether people of these values may be of a group, or of any but the first if it is {@link #REST}. */
+    static boolean mayBe(List<String> values, List<List<String>> groups, int first, int group) {
+        for (int g = 0; g < groups.size(); g++) {
+            if ((group == REST ? g != first : g == group) && mayBe(values, groups.get(g))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns the counts of those who may be of a group, or of any but the first if it is {@link #REST}, in a stratum. */
+    GroupCounts unknown(int first, int group, int stratum) {
+        GroupCounts sum = GroupCounts.NOBODY;
+        for (Map.Entry<List<String>, List<GroupCounts>> one : open.entrySet()) {
+            if (mayBe(one.getKey(), groups, first, group)) {
+                sum = sum.plus(one.getValue().get(stratum));
+            }
+        }
+        return sum;
+    }
+
+    /** Returns the counts of all whose value is not known. */
+    GroupCounts unknown() {
+        return open.values().stream().flatMap(List::stream).reduce(GroupCounts.NOBODY, GroupCounts::plus);
+    }
+
+    /** Returns the counts of all people, those who are not compared included. */
+    GroupCounts everybody() {
+        return leftOut.values().stream().reduce(all, GroupCounts::plus);
+    }
+
+    /** Returns whether a stratum has somebody of each of two groups. */
+    boolean isIn(Comparison pair, int stratum) {
+        return cell(pair.first(), stratum).size() > 0
+                && cell(pair.first(), pair.second(), stratum).size() > 0;
+    }
+
+    /**
+     * Returns two groups in a stratum as they would be if those whose group is not known and who were rejected were all of the
+     * first, and those who were selected of the second.
+     */
+    MantelHaenszel.Stratum worst(Comparison pair, int stratum) {
+        MantelHaenszel.Stratum known = stratum(pair.first(), pair.second(), stratum);
+        long rejected = unknown(pair.first(), pair.first(), stratum).rejected();
+        long selected = unknown(pair.first(), pair.second(), stratum).selected();
+        return new MantelHaenszel.Stratum(
+                known.selected1(), known.size1() + rejected, known.selected2() + selected, known.size2() + selected);
     }
 
     /** Returns such as {@code "'women'"}, or {@code "'women' × '30-39'"} where attributes are crossed. */

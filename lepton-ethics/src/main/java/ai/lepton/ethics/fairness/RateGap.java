@@ -163,7 +163,41 @@ record RateGap(
             tables.add(table(panels.get(i), group -> found(judged, pairs, own, group)));
         }
         tables.add(judged.table("difference"));
-        return new Outcome(verdict(judged, parts), tables);
+        return new Outcome(
+                NotCompared.judged(verdict(judged, parts), unknown(judged, panels, compared, parts)), tables);
+    }
+
+    /** Returns why people whose group is not known are too many, and could break what is said to be kept; empty if not. */
+    private String unknown(Claims judged, List<GroupPanel> panels, List<List<Comparison>> compared, List<int[]> parts) {
+        int rates = kind.rates().size();
+        for (int part = 0; part < parts.size(); part++) {
+            GroupPanel panel = panels.get(part / rates);
+            Rate rate = kind.rates().get(part % rates);
+            long unknown = rate.size(panel.unknown());
+            long all = rate.size(panel.everybody());
+            List<Comparison> pairs = compared.get(part / rates);
+            for (int i = 0; i < pairs.size() && NotCompared.isMany(unknown, all, level); i++) {
+                Comparison pair = pairs.get(i);
+                if (judged.isKept(parts.get(part)[0] + i)
+                        && Math.max(worst(panel, rate, pair, true), worst(panel, rate, pair, false)) > atMost) {
+                    String where = panel.axis() + (rates > 1 ? ", " + rate.words : "");
+                    return NotCompared.unknown(where, unknown, all, level);
+                }
+            }
+        }
+        return "";
+    }
+
+    /** Returns the difference if those whose group is not known were rejected in one group, and selected in the other. */
+    private static double worst(GroupPanel panel, Rate rate, Comparison pair, boolean isFirstLess) {
+        GroupCounts less = isFirstLess ? pair.one(panel) : pair.two(panel);
+        GroupCounts more = isFirstLess ? pair.two(panel) : pair.one(panel);
+        GroupCounts ofLess = panel.unknown(pair.first(), isFirstLess ? pair.first() : pair.second(), 0);
+        GroupCounts ofMore = panel.unknown(pair.first(), isFirstLess ? pair.second() : pair.first(), 0);
+        long rejected = rate.size(ofLess) - rate.selected(ofLess);
+        long selected = rate.selected(ofMore);
+        return (double) (rate.selected(more) + selected) / (rate.size(more) + selected)
+                - (double) rate.selected(less) / (rate.size(less) + rejected);
     }
 
     /** Returns what became of a group: of all its comparisons, by all rates. */

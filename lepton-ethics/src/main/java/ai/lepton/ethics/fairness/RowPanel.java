@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * @param groups the values of each group
  * @param strata the values of each stratum; one empty list if nothing is held fixed
  * @param cells the rows of each group, in each stratum
- * @param unknown the rows of those whose value of an attribute is not known, who are not compared
+ * @param unknown the rows of those whose value of an attribute is not known, who are not compared, in each stratum
  */
 record RowPanel(
         List<String> attributes,
@@ -25,7 +25,7 @@ record RowPanel(
         List<List<String>> groups,
         List<List<String>> strata,
         List<List<int[]>> cells,
-        Map<List<String>, int[]> unknown) {
+        Map<List<String>, List<int[]>> unknown) {
 
     /** Returns the panel of so many rows. */
     static RowPanel of(List<Factor> attributes, List<Factor> fixed, int rows) {
@@ -44,13 +44,13 @@ record RowPanel(
             int s = stratum.index(row);
             cells[g][s][--sizes[g][s]] = row;
         }
-        Map<List<String>, int[]> unknown = new LinkedHashMap<>();
+        Map<List<String>, List<int[]>> unknown = new LinkedHashMap<>();
         List<List<String>> groups = new ArrayList<>();
         List<List<int[]>> known = new ArrayList<>();
         for (int g = 0; g < cells.length; g++) {
             List<String> values = group.values(g);
             if (GroupPanel.isUnknown(values)) {
-                unknown.put(values, joined(List.of(cells[g])));
+                unknown.put(values, List.of(cells[g]));
             } else {
                 groups.add(values);
                 known.add(List.of(cells[g]));
@@ -97,6 +97,22 @@ record RowPanel(
         return rows(GroupPanel.REST, GroupPanel.REST, stratum);
     }
 
+    /** Returns the rows of all whose value is not known. */
+    int[] unknownRows() {
+        return joined(unknown.values().stream().flatMap(List::stream).toList());
+    }
+
+    /** Returns the rows of those who may be of one of two groups, in a stratum or in all if that is -1. */
+    int[] unknownRows(Comparison pair, boolean isFirst, int stratum) {
+        List<int[]> parts = new ArrayList<>();
+        unknown.forEach((values, rows) -> {
+            if (GroupPanel.mayBe(values, groups, pair.first(), isFirst ? pair.first() : pair.second())) {
+                parts.addAll(stratum < 0 ? rows : List.of(rows.get(stratum)));
+            }
+        });
+        return joined(parts);
+    }
+
     /** Returns why there is nothing to compare. */
     String tooFew() {
         String known = groups.isEmpty() ? "no group" : "one group, " + GroupPanel.name(groups.get(0));
@@ -104,7 +120,7 @@ record RowPanel(
                 + "; a comparison needs two";
     }
 
-    private static int[] joined(List<int[]> parts) {
+    static int[] joined(List<int[]> parts) {
         int[] all = parts.size() == 1
                 ? parts.get(0)
                 : parts.stream().flatMapToInt(Arrays::stream).toArray();

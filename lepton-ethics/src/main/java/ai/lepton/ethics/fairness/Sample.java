@@ -103,6 +103,16 @@ final class Sample {
         return new Estimate(score, bounds, n).withCaution(doubted > 1 - level ? "of a stratum: " + caution : null);
     }
 
+    /** Returns this share of counts with the misses of another one. */
+    Sample withMisses(Sample other) {
+        return share(hits, n + other.n - other.hits, "nobody");
+    }
+
+    /** Returns this share of counts with the hits of another one. */
+    Sample withHits(Sample other) {
+        return share(hits + other.hits, n + other.hits, "nobody");
+    }
+
     boolean isCounted() {
         return hits >= 0;
     }

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Each group is selected at least so many times as often as its reference, perhaps within strata.
@@ -176,9 +178,46 @@ record SelectionRatio(
                         pass.measured());
             }
         }
-        return dark(judged, pairs)
-                .<Verdict>map(why -> new Verdict.Inconclusive(pass.reason() + "; but " + why, pass.measured()))
-                .orElse(pass);
+        return NotCompared.judged(
+                pass, dark(judged, pairs).orElse(""), first(parts, this::alone), first(parts, part -> {
+                    return unknown(judged, pairs, part);
+                }));
+    }
+
+    private static String first(List<Part> parts, Function<Part, String> why) {
+        return parts.stream().map(why).filter(one -> !one.isEmpty()).findFirst().orElse("");
+    }
+
+    private String alone(Part part) {
+        return NotCompared.alone(part.panel, Comparison.of(part.panel, reference), level);
+    }
+
+    /** Returns why people whose group is not known are too many, and could break what is said to be kept; empty if not. */
+    private String unknown(Claims judged, List<Pair> pairs, Part part) {
+        long unknown = part.panel.unknown().size();
+        long all = part.panel.everybody().size();
+        if (!NotCompared.isMany(unknown, all, level)) {
+            return "";
+        }
+        boolean isBroken = false;
+        for (int i = part.from; i < part.to; i++) {
+            isBroken |= judged.isKept(i) && isBroken(pairs.get(i));
+        }
+        return isBroken ? NotCompared.unknown(part.panel.axis(), unknown, all, level) : "";
+    }
+
+    /** Returns whether the limit would be broken were those whose group is not known of the groups that make it worst. */
+    private boolean isBroken(Pair pair) {
+        return isBroken(pair, pair.compared) || (pair.compared.isEither() && isBroken(pair, pair.compared.swapped()));
+    }
+
+    private boolean isBroken(Pair pair, Comparison compared) {
+        List<MantelHaenszel.Stratum> strata = IntStream.range(
+                        0, pair.panel.strata().size())
+                .filter(s -> pair.stratum < 0 || s == pair.stratum)
+                .mapToObj(s -> pair.panel.worst(compared, s))
+                .toList();
+        return MantelHaenszel.of(strata).ratio().orElse(1) < atLeast;
     }
 
     private boolean isCommon(Pair pair) {

@@ -93,6 +93,11 @@ public record Claims(
         return IntStream.range(from, to).anyMatch(i -> sides.get(i) != Side.UNDECIDED || judged.get(i));
     }
 
+    /** Returns whether a claim is shown to keep the limit. */
+    public boolean isKept(int index) {
+        return sides.get(index) == Side.WITHIN;
+    }
+
     /** Returns whether a claim is neither decided nor has to be: too few to tell. */
     public boolean isUntold(int index) {
         return sides.get(index) == Side.UNDECIDED && !blocking.get(index);
@@ -173,6 +178,9 @@ public record Claims(
             return "; it has no interval";
         }
         Reach reach = claim.reach();
+        if (reach != null && reach.missed() >= 1 && limit.sideOf(estimate.bounds()) == Side.WITHIN) {
+            return "";
+        }
         if (reach != null && !judged.get(index) && judged.contains(true) && claim.side(limit, level) != Side.BEYOND) {
             return String.format(
                     Locale.ROOT, "; too few to be judged, but not as chance would have it (p = %.2g)", reach.unlike());

@@ -34,7 +34,7 @@ public record Reach(
     }
 
     /** Returns the smallest size, in steps of about a percent, for which a predicate holds; -1 if none up to 1e9. */
-    static long smallest(LongPredicate enough) {
+    public static long smallest(LongPredicate enough) {
         long high = 1;
         while (!enough.test(high)) {
             high *= 2;

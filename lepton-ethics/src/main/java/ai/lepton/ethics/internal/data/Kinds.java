@@ -104,7 +104,8 @@ public final class Kinds {
                         .renamed("attributes", "across")
                         .renamed("fixed", "within")
                         .optional("fixed", List.of())
-                        .optional("level", LEVEL));
+                        .optional("level", LEVEL)
+                        .optional("judgedFrom", 0));
         kind(
                 "proxy-association",
                 about("fairness.proxy.ProxyAssociation", "subject")
