@@ -199,10 +199,17 @@ public final class CaseFile implements Evidence {
                         .filter(word -> about.isEmpty() || about.equals(word.subject()))
                 : find(evidence, type, about);
         if (read.isPresent()) {
-            return fitting(rule, read.get(), day);
+            Finding finding = fitting(rule, read.get(), day);
+            return isAnswered(asked, read.get()) ? finding : finding.lacking(words(type));
         }
         Verdict verdict = rule.waived(new Verdict.Inconclusive(lacking(rule, type, about), null), day);
         return rule.finding(Source.of(this).lacking(words(type)), day, verdict, List.of(), List.of());
+    }
+
+    @SuppressWarnings("unchecked") // the evidence is of the type that the rule's requirement names
+    private static boolean isAnswered(Object asked, Evidence read) {
+        return !(asked instanceof Rule.Requirement<?> requirement)
+                || ((Rule.Requirement<Evidence>) requirement).isAnsweredBy(read);
     }
 
     private static Finding fitting(Rule<?> rule, Evidence read, LocalDate day) {

@@ -80,6 +80,11 @@ public record Finding(
         return new Finding(rule, evidence, day, verdict, breakdowns, parts, more);
     }
 
+    /** Returns the finding as one whose evidence was not given. */
+    Finding lacking(String wanted) {
+        return new Finding(rule, evidence.lacking(wanted), day, verdict, breakdowns, parts, remarks);
+    }
+
     /** Returns the finding as that of a rule by which another one, which asks the same otherwise, was judged. */
     Finding of(Rule<?> other) {
         return other == rule ? this : new Finding(other, evidence, day, verdict, breakdowns, parts, remarks);

@@ -245,7 +245,8 @@ public final class Rule<E extends Evidence> {
      * <p>It comes to the least of its parts' verdicts in the order fail, inconclusive, waived, attested, pass, so that one failure
      * fails it, and one word makes it a matter of somebody's word. Parts that do not apply or are only reported count nothing; if
      * there are no others, it is reported where one is, and else does not apply. It is wrong no more often than one of its parts:
-     * that a part of k fails counts where it does at the level {@code 1 - (1 - level) / k}.
+     * that a part of k fails counts where it does at the level {@code 1 - (1 - level) / k}. A part that its author decides by a
+     * function is taken as it stands, and its error comes on top.
      */
     @CheckReturnValue
     public static Rule<CaseFile> allOf(Rule<?>... parts) {
@@ -271,7 +272,7 @@ public final class Rule<E extends Evidence> {
 
     /** Returns the rule with another requirement to decide it. */
     Rule<E> deciding(Requirement<E> other) {
-        return new Rule<>(words, grounds, severity, other, waiver);
+        return new Rule<>(words, grounds, severity, other, waiver, origin);
     }
 
     /** Returns the rule with another severity; {@link Severity#IMPORTANT} until then. */
@@ -605,6 +606,14 @@ public final class Rule<E extends Evidence> {
          * @param day the day on which it is judged
          */
         Outcome assess(E evidence, LocalDate day);
+
+        /**
+         * Returns whether evidence of the right subject has what is asked about at all. Where it has not, such as documentation that
+         * is another document, a {@link CaseFile} takes it as not given.
+         */
+        default boolean isAnsweredBy(E evidence) {
+            return true;
+        }
 
         /** Returns the seed of the random numbers that judging draws; empty where it draws none. */
         default OptionalLong randomSeed() {

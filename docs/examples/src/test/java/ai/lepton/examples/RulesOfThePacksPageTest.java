@@ -181,7 +181,8 @@ class RulesOfThePacksPageTest {
             case "attestation" -> "an attestation";
             case "documentation-completeness" -> "documentation";
             case "deadline", "notice-period", "recency", "retention" -> "a timeline";
-            case "selection-ratio", "impact-ratios", "equalized-odds", "rate-at-least", "rate-at-most" -> "decisions";
+            case "selection-ratio", "adverse-impact", "impact-ratios", "equalized-odds", "rate-at-least", "rate-at-most" ->
+                "decisions";
             case "k-anonymity", "prosecutor-risk" -> "personal records";
             case "log-content", "log-gaps", "log-retention" -> "an event log";
             case "override-rate", "two-persons" -> "reviewed decisions";

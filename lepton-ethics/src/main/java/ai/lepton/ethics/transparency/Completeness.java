@@ -46,7 +46,7 @@ record Completeness(String system, List<RequiredField> fields, String document) 
     @Override
     public Outcome assess(Documentation documentation, LocalDate day) {
         requireAbout(system, documentation, "the documentation is about");
-        if (!isGiven(documentation)) {
+        if (!isAnsweredBy(documentation)) {
             return Outcome.of(new Verdict.Inconclusive(lacking(documentation), null));
         }
         List<List<Cell>> rows = new ArrayList<>();
@@ -76,7 +76,8 @@ record Completeness(String system, List<RequiredField> fields, String document) 
     }
 
     /** Returns whether what the rule is about was given at all, be it whole or not. */
-    private boolean isGiven(Documentation documentation) {
+    @Override
+    public boolean isAnsweredBy(Documentation documentation) {
         boolean isSaid = !document.isEmpty() && !documentation.documents().isEmpty();
         return isSaid
                 ? documentation.documents().contains(document)

@@ -83,7 +83,7 @@ final class Audits {
                         .evaluate(behaviour, DAY),
                 DocumentationRules.documentationOf("shortlisting")
                         .completeness(DocumentationRules.standardSections())
-                        .evaluate(Documentation.of("shortlisting").with("provider", "us"), DAY)));
+                        .evaluate(Documentation.of("shortlisting").with("intended-use", "TODO"), DAY)));
         return EthicsReport.of(findings);
     }
 

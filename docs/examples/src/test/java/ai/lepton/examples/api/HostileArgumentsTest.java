@@ -11,6 +11,17 @@ import ai.lepton.core.task.TextClassifier;
 import ai.lepton.core.task.TokenTagger;
 import ai.lepton.core.text.Tokenizer;
 import ai.lepton.core.training.Training;
+import ai.lepton.ethics.EthicsReport;
+import ai.lepton.ethics.Finding;
+import ai.lepton.ethics.fairness.DecisionRules;
+import ai.lepton.ethics.fairness.Decisions;
+import ai.lepton.ethics.privacy.pii.PersonalDataReport;
+import ai.lepton.ethics.privacy.pii.PersonalDataScanner;
+import ai.lepton.ethics.report.EthicsDocument;
+import ai.lepton.ethics.report.FindingEntry;
+import ai.lepton.ethics.report.History;
+import ai.lepton.ethics.report.Language;
+import ai.lepton.ethics.report.Publication;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.bom.Bom;
 import ai.lepton.exchange.bom.Component;
@@ -48,6 +59,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -55,6 +67,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -242,6 +255,52 @@ class HostileArgumentsTest {
         return message != null && message.matches("(?s)(.*\\W)?" + parameter + "(\\W.*)?");
     }
 
+    /** Adds an audit, its parts, and what its documents are made of. */
+    private static void audited(Samples samples) {
+        LocalDate day = LocalDate.of(2026, 11, 27);
+        Finding finding = DecisionRules.decisionsAbout("a")
+                .disparateImpact(0.8)
+                .across("b")
+                .evaluate(
+                        Decisions.counted("a", "b")
+                                .add(300, 700, "a")
+                                .add(500, 500, "b")
+                                .decisions(),
+                        day);
+        EthicsDocument document = EthicsReport.of(finding).document().signed("a", "b", day);
+        FindingEntry entry = document.findings().get(0);
+        History history = History.between(document, document);
+        samples.with(finding)
+                .with(finding.evidence())
+                .with(finding.verdict())
+                .with(finding.breakdowns().get(0))
+                .with(document)
+                .with(document.summary())
+                .with(document.signatures().get(0))
+                .with(entry)
+                .with(entry.rule())
+                .with(new EthicsDocument.Code("a", null))
+                .with(new EthicsDocument.FileEntry("a", null, Map.of()))
+                .with(new EthicsDocument.PackEntry("a", "1", null, Map.of()))
+                .with(new EthicsDocument.Withheld(2))
+                .with(new FindingEntry.CitationEntry("a", "b", null, true, null, null, null, null, Map.of()))
+                .with(new FindingEntry.InForceEntry(day, day, "a", true, Map.of()))
+                .with(new FindingEntry.AttestationEntry("a", "b", day, day, Map.of()))
+                .with(new FindingEntry.WaiverEntry("a", "b", "c", day, "fail", Map.of()))
+                .with(entry.evidence())
+                .with(Objects.requireNonNull(entry.measured()))
+                .with(entry.breakdowns().get(0))
+                .with(history)
+                .with(history.changes().get(0))
+                .with(Language.ENGLISH)
+                .with(Publication.of(document));
+        PersonalDataReport personal = PersonalDataScanner.everything().scan("a", "write to a@example.org");
+        samples.with(personal)
+                .with(personal.source())
+                .with(personal.search())
+                .with(personal.matches().get(0));
+    }
+
     /** Adds what takes files or training to make. */
     @SuppressWarnings("NullAway") // it does not see that what comes from another module may be null
     private Samples seeded(Samples samples) {
@@ -273,6 +332,7 @@ class HostileArgumentsTest {
                         .withProvenance(provenance)),
                 SourceMetadata.of("a", EvaluatorRelationship.OTHER),
                 Instant.EPOCH);
+        audited(samples);
         return samples.with(classes)
                 .with(provenance.inputs().get(0))
                 .with(record)
