@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,21 +41,33 @@ public final class Factor {
         return encode(name, values, missing);
     }
 
-    private static Factor encode(String name, List<?> given, @Nullable String missing) {
+    private static Factor encode(String name, List<?> values, @Nullable String missing) {
         requireName(name);
-        @Nullable Object[] values = given.toArray();
         Levels levels = new Levels(name, missing);
-        byte[] bytes = new byte[values.length];
-        int row = levels.encode(values, bytes);
-        if (row == values.length) {
-            return new Factor(name, levels.texts, bytes, new int[0]);
+        byte[] bytes = new byte[values.size()];
+        int row = 0;
+        Iterator<?> rest = values.iterator();
+        while (rest.hasNext()) {
+            int code = levels.code(rest.next(), row);
+            if (code >= BYTES) {
+                return new Factor(name, levels.texts, null, widened(bytes, row, code, rest, levels));
+            }
+            bytes[row++] = (byte) code;
         }
-        int[] ints = new int[values.length];
-        for (int before = 0; before < row; before++) {
-            ints[before] = bytes[before] & 0xff;
+        return new Factor(name, levels.texts, bytes, new int[0]);
+    }
+
+    /** Returns the codes so far, the one that is more than a byte, and those of the rows that follow. */
+    private static int[] widened(byte[] before, int row, int code, Iterator<?> rest, Levels levels) {
+        int[] codes = new int[before.length];
+        for (int i = 0; i < row; i++) {
+            codes[i] = before[i] & 0xff;
         }
-        levels.encode(values, ints, row);
-        return new Factor(name, levels.texts, null, ints);
+        codes[row] = code;
+        for (int next = row + 1; rest.hasNext(); next++) {
+            codes[next] = levels.code(rest.next(), next);
+        }
+        return codes;
     }
 
     /**
@@ -76,24 +89,6 @@ public final class Factor {
         private Levels(String name, @Nullable String missing) {
             this.name = name;
             this.missing = missing;
-        }
-
-        /** Encodes rows until one whose code is more than a byte, and returns it; the number of rows if there is none. */
-        private int encode(@Nullable Object[] values, byte[] codes) {
-            for (int row = 0; row < codes.length; row++) {
-                int code = code(values[row], row);
-                if (code >= BYTES) {
-                    return row;
-                }
-                codes[row] = (byte) code;
-            }
-            return codes.length;
-        }
-
-        private void encode(@Nullable Object[] values, int[] codes, int from) {
-            for (int row = from; row < codes.length; row++) {
-                codes[row] = code(values[row], row);
-            }
         }
 
         private int code(@Nullable Object value, int row) {
