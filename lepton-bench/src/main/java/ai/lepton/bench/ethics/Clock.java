@@ -22,19 +22,19 @@ final class Clock {
         time(work, 0);
     }
 
-    /** Times work, done again until it has taken so long, of which it takes the mean. */
+    /** Times work, done again until it has taken so much processor time, of which it takes the mean. */
     void time(Runnable work, double leastMillis) {
         long wallBefore = System.nanoTime();
         long cpuBefore = system.getProcessCpuTime();
         int done = 0;
-        double millis;
+        double used;
         do {
             work.run();
             done++;
-            millis = (System.nanoTime() - wallBefore) / 1e6;
-        } while (millis < leastMillis);
-        wall.add(millis / done);
-        cpu.add((system.getProcessCpuTime() - cpuBefore) / 1e6 / done);
+            used = (system.getProcessCpuTime() - cpuBefore) / 1e6;
+        } while (used < leastMillis);
+        wall.add((System.nanoTime() - wallBefore) / 1e6 / done);
+        cpu.add(used / done);
     }
 
     /** Returns the medians of the later half, for which Java has compiled, with what was found. */
