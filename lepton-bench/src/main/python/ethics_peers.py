@@ -38,6 +38,7 @@ RATES = {
 }
 MILLION, SOME, FEW = 1_000_000, 100_000, 2_000
 RESAMPLES, FEW_RESAMPLES = 2_000, 200
+SEVERAL = 5
 
 
 def make(folder, rows, records):
@@ -54,9 +55,9 @@ def make(folder, rows, records):
         (levels * random.random(records) ** 1.5).astype(np.uint8).tofile(folder / name)
 
 
-def texts(folder, name, levels):
+def texts(folder, name, levels, kind="str"):
     values = np.array([f"{name}{level}" for level in range(levels)], dtype=object)
-    return pd.Series(values[np.fromfile(folder / name, np.uint8)], dtype="str")
+    return pd.Series(values[np.fromfile(folder / name, np.uint8)], dtype=kind)
 
 
 def timed(who, task, work, times=1):
@@ -65,6 +66,12 @@ def timed(who, task, work, times=1):
     wall, cpu = (time.perf_counter() - wall) * 1e3 * times, (time.process_time() - cpu) * 1e3 * times
     print(f"{who} {task}: {wall:.0f} ms, {cpu:.0f} ms of processors", file=sys.stderr)
     return {"who": who, "task": task, "millis": wall, "cpu_millis": cpu, "values": values}
+
+
+def median(who, task, work):
+    """The run of middle processor time of several."""
+    runs = sorted((timed(who, task, work) for _ in range(SEVERAL)), key=lambda run: run["cpu_millis"])
+    return runs[len(runs) // 2]
 
 
 def by_group(frame, names):
@@ -133,10 +140,13 @@ def time_all(folder):
         return by_group(crossed(*first(rows)).by_group, ATTRIBUTES)
 
     results = [two_groups(folder)]
-    records = pd.DataFrame({name: texts(folder, name, levels) for name, levels in IDENTIFIERS.items()})
-    results.append(timed("pandas", "k-anonymity", lambda: anonymity(records)))
+    for kind in ("str", "object"):
+        records = pd.DataFrame({name: texts(folder, name, levels, kind) for name, levels in IDENTIFIERS.items()})
+        results.append(median("pandas, " + kind, "k-anonymity", lambda: anonymity(records)))
     categories = records.astype("category")
-    results.append(timed("pandas, categories made before", "k-anonymity", lambda: anonymity(categories)))
+    results.append(
+        median("pandas, categories", "k-anonymity of columns encoded before", lambda: anonymity(categories))
+    )
     results.append(timed("Fairlearn", "intervals of few", lambda: intervals(*first(FEW))))
     results.append(timed("Fairlearn", "rates of all seven", lambda: rates(*first(SOME))))
     once = timed("Fairlearn", "rates of a million", lambda: rates_of(MILLION))

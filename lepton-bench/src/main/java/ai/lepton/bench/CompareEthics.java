@@ -27,7 +27,9 @@ public final class CompareEthics {
     private static final List<Wanted> WANTED = List.of(
             new Wanted("rates", "Fairlearn", 20),
             new Wanted("intervals", "Fairlearn", 100),
-            new Wanted("k-anonymity", "pandas", 10));
+            new Wanted("k-anonymity", "pandas, str", 10),
+            new Wanted("k-anonymity", "pandas, object", 10),
+            new Wanted("k-anonymity of columns encoded before", "pandas, categories", 10));
     private static final String USAGE = """
             options:
               --rows N         people; 10000000 if not given
@@ -72,6 +74,7 @@ public final class CompareEthics {
     }
 
     private void run() throws IOException {
+        long start = System.nanoTime();
         Files.createDirectories(FOLDER);
         List<String> pythons = PythonPeers.candidates(asked, SCRIPT);
         PythonPeers peers = PythonPeers.find(SCRIPT, pythons)
@@ -90,6 +93,12 @@ public final class CompareEthics {
         ObjectMapper mapper = new ObjectMapper();
         System.out.println(table(List.of(mapper.readTree(lepton), mapper.readTree(python))));
         System.out.println(memory(mapper.readTree(streamed), mapper.readTree(lepton)));
+        System.out.printf(
+                Locale.ROOT,
+                "%,d people and %,d records: the whole took %.1f minutes%n",
+                rows,
+                records,
+                (System.nanoTime() - start) / 60e9);
     }
 
     /** Returns what everyone took, each beside Lepton, and what was wanted. */

@@ -60,7 +60,11 @@ public class Anonymity {
     }
 
     static Map<String, Double> judge(People people) {
-        PersonalRecords records = people.personalRecords();
+        return judge(people.personalRecords());
+    }
+
+    /** Judges records made before, whose hash is taken the first time only. */
+    static Map<String, Double> judge(PersonalRecords records) {
         Rule<PersonalRecords> rule = recordsAbout("people")
                 .kAnonymity(5)
                 .quasiIdentifiers(records.columns().toArray(String[]::new));

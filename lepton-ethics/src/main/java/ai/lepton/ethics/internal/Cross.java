@@ -3,6 +3,7 @@ package ai.lepton.ethics.internal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several factors crossed: for each row the index of its combination, numbered by first appearance.
@@ -19,13 +20,14 @@ public final class Cross {
 
     private final List<Factor> factors;
     private final int[] index;
-    private final int[] firstRow;
     private final int size;
 
-    private Cross(List<Factor> factors, int[] index, int[] firstRow, int size) {
+    /** The first row of each combination, found when it is first asked for. */
+    private volatile int @Nullable [] firstRows;
+
+    private Cross(List<Factor> factors, int[] index, int size) {
         this.factors = factors;
         this.index = index;
-        this.firstRow = firstRow;
         this.size = size;
     }
 
@@ -33,7 +35,7 @@ public final class Cross {
     public static Cross of(List<Factor> factors, int rows) {
         int[] index = new int[rows];
         int count = Math.min(1, rows);
-        long dense = Math.min(DENSE, Math.max(FEW, (long) DENSE_FOR_EACH * rows));
+        long dense = dense(rows);
         for (int next = 0; next < factors.size() && rows > 0; ) {
             int end = fitting(factors, next, count, dense);
             if (end > next) {
@@ -44,15 +46,42 @@ public final class Cross {
             }
             next = end;
         }
-        // Numbered by first appearance: the next new number is met where the row's is as large as those before are
-        // many. Without a branch, for which rows are new can't be foretold.
-        int[] first = new int[count + 1];
-        int met = 0;
-        for (int row = 0; row < rows && met < count; row++) {
-            first[met] = row;
-            met += index[row] == met ? 1 : 0;
+        return new Cross(List.copyOf(factors), index, count);
+    }
+
+    /**
+     * Returns how many rows each combination has, as {@link #sizes()} does but in any order: where a table has room for all keys, they
+     * are counted in it and no row is numbered.
+     */
+    public static long[] sizes(List<Factor> factors, int rows) {
+        if (rows == 0 || fitting(factors, 0, 1, dense(rows)) < factors.size()) {
+            return of(factors, rows).sizes();
         }
-        return new Cross(List.copyOf(factors), index, first, count);
+        int[] counts = new int[keys(factors, 1)];
+        int[] keys = new int[BLOCK];
+        for (int from = 0; from < rows; from += BLOCK) {
+            int count = Math.min(BLOCK, rows - from);
+            Arrays.fill(keys, 0);
+            for (Factor factor : factors) {
+                factor.addTo(keys, count, from);
+            }
+            for (int i = 0; i < count; i++) {
+                counts[keys[i]]++;
+            }
+        }
+        // Without a branch, for which keys were met can't be foretold.
+        long[] sizes = new long[counts.length + 1];
+        int met = 0;
+        for (int size : counts) {
+            sizes[met] = size;
+            met += -size >>> 31;
+        }
+        return Arrays.copyOf(sizes, met);
+    }
+
+    /** Returns how many keys a table for all that there could be has room for. */
+    private static long dense(int rows) {
+        return Math.min(DENSE, Math.max(FEW, (long) DENSE_FOR_EACH * rows));
     }
 
     /** Returns behind which factor there would be more keys than this; a product of two whole numbers is no more than 62 bits. */
@@ -223,13 +252,30 @@ public final class Cross {
 
     /** Returns the first row of a combination. */
     public int firstRow(int combination) {
-        return firstRow[combination];
+        return firstRows()[combination];
+    }
+
+    private int[] firstRows() {
+        int[] known = firstRows;
+        if (known != null) {
+            return known;
+        }
+        // Numbered by first appearance: the next new number is met where the row's is as large as those before are
+        // many. Without a branch, for which rows are new can't be foretold.
+        int[] first = new int[size + 1];
+        int met = 0;
+        for (int row = 0; row < index.length && met < size; row++) {
+            first[met] = row;
+            met += index[row] == met ? 1 : 0;
+        }
+        firstRows = first;
+        return first;
     }
 
     /** Returns the values of a combination, one for each factor. */
     public List<String> values(int combination) {
         return factors.stream()
-                .map(factor -> factor.value(firstRow[combination]))
+                .map(factor -> factor.value(firstRow(combination)))
                 .toList();
     }
 }

@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,68 +43,88 @@ public final class Factor {
 
     private static Factor encode(String name, List<?> values, @Nullable String missing) {
         requireName(name);
-        Levels levels = new Levels();
+        Levels levels = new Levels(name, missing);
         byte[] bytes = new byte[values.size()];
-        int[] ints = new int[0];
         int row = 0;
-        for (Object given : values) {
-            Object value = given == null ? missing : given;
-            if (value == null) {
-                throw new IllegalArgumentException(
-                        name + "[" + row + "] is null; write what a missing value means, such as 'unknown'");
+        Iterator<?> rest = values.iterator();
+        while (rest.hasNext()) {
+            int code = levels.code(rest.next(), row);
+            if (code >= BYTES) {
+                return new Factor(name, levels.texts, null, widened(bytes, row, code, rest, levels));
             }
-            int code = levels.code(value);
-            if (code >= BYTES && ints.length == 0) {
-                ints = new int[bytes.length];
-                for (int before = 0; before < row; before++) {
-                    ints[before] = bytes[before] & 0xff;
-                }
-            }
-            if (ints.length == 0) {
-                bytes[row++] = (byte) code;
-            } else {
-                ints[row++] = code;
-            }
+            bytes[row++] = (byte) code;
         }
-        return new Factor(name, levels.texts, ints.length == 0 ? bytes : null, ints);
+        return new Factor(name, levels.texts, bytes, new int[0]);
+    }
+
+    /** Returns the codes so far, the one that is more than a byte, and those of the rows that follow. */
+    private static int[] widened(byte[] before, int row, int code, Iterator<?> rest, Levels levels) {
+        int[] codes = new int[before.length];
+        for (int i = 0; i < row; i++) {
+            codes[i] = before[i] & 0xff;
+        }
+        codes[row] = code;
+        for (int next = row + 1; rest.hasNext(); next++) {
+            codes[next] = levels.code(rest.next(), next);
+        }
+        return codes;
     }
 
     /**
      * Numbers texts by first appearance. Values met before are mostly found in a table of the last one with each hash, whatever
-     * others share it; the rest, and so all of values made to share hashes, in maps, whose time grows by the logarithm at worst.
+     * others share it; the rest, and so all of values made to share hashes, in maps of what can be ordered, whose time grows by the
+     * logarithm at worst.
      */
     private static final class Levels {
         private static final int RECENT = 1 << 10;
 
-        private final @Nullable Object[] recent = new @Nullable Object[RECENT];
+        private final String name;
+        private final @Nullable String missing;
+        private final @Nullable String[] recent = new @Nullable String[RECENT];
         private final int[] recentCodes = new int[RECENT];
         private final Map<Object, Integer> known = new HashMap<>();
         private final Map<String, Integer> byText = new HashMap<>();
         private final List<String> texts = new ArrayList<>();
 
-        private int code(Object value) {
-            int hash = value instanceof String text ? text.hashCode() : value.hashCode();
-            int at = (hash ^ hash >>> 10) & RECENT - 1;
-            Object last = recent[at];
-            if (last == value || value.equals(last)) {
-                return recentCodes[at];
+        private Levels(String name, @Nullable String missing) {
+            this.name = name;
+            this.missing = missing;
+        }
+
+        private int code(@Nullable Object value, int row) {
+            if (value instanceof String text) {
+                int hash = text.hashCode();
+                int at = (hash ^ hash >>> 10) & RECENT - 1;
+                String last = recent[at];
+                return last == text || text.equals(last) ? recentCodes[at] : met(text, at);
             }
-            int code = met(value);
-            recent[at] = value;
+            return other(value, row);
+        }
+
+        private int met(String text, int at) {
+            int code = met(text);
+            recent[at] = text;
             recentCodes[at] = code;
             return code;
         }
 
-        private int met(Object value) {
-            Integer code = known.get(value);
-            if (code == null) {
-                code = byText.computeIfAbsent(value.toString(), added -> {
-                    texts.add(added);
-                    return texts.size() - 1;
-                });
-                known.put(value, code);
+        private int met(String text) {
+            return byText.computeIfAbsent(text, added -> {
+                texts.add(added);
+                return texts.size() - 1;
+            });
+        }
+
+        private int other(@Nullable Object given, int row) {
+            Object value = given == null ? missing : given;
+            if (value == null) {
+                throw new IllegalArgumentException(
+                        name + "[" + row + "] is null; write what a missing value means, such as 'unknown'");
             }
-            return code;
+            // A map whose keys share hashes and can't be ordered would look through all of them.
+            return value instanceof Comparable
+                    ? known.computeIfAbsent(value, added -> met(added.toString()))
+                    : met(value.toString());
         }
     }
 
@@ -181,6 +202,21 @@ public final class Factor {
     /** Multiplies each key by the number of levels and adds the code of a row, of as many rows as there are keys from this one on. */
     void addTo(long[] keys, int count, int from) {
         long radix = levels.size();
+        byte[] small = bytes;
+        if (small != null) {
+            for (int i = 0; i < count; i++) {
+                keys[i] = keys[i] * radix + (small[from + i] & 0xff);
+            }
+        } else {
+            for (int i = 0; i < count; i++) {
+                keys[i] = keys[i] * radix + ints[from + i];
+            }
+        }
+    }
+
+    /** Does the same to keys that are no more than 31 bits. */
+    void addTo(int[] keys, int count, int from) {
+        int radix = levels.size();
         byte[] small = bytes;
         if (small != null) {
             for (int i = 0; i < count; i++) {

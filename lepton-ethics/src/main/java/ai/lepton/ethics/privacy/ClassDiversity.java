@@ -232,7 +232,7 @@ sealed interface ClassDiversity {
         String sensitive = kind.sensitive();
         List<String> quasiIdentifiers = kind.quasiIdentifiers();
         SensitiveClasses sensitiveClasses = new SensitiveClasses(records, sensitive, quasiIdentifiers);
-        EquivalenceClasses classes = sensitiveClasses.classes();
+        ClassSizes classes = sensitiveClasses.classes().counts();
         if (classes.people() == 0) {
             return classes.nobody();
         }

@@ -52,15 +52,16 @@ record DeltaPresence(String people, double atLeast, double atMost, List<String> 
             return Outcome.of(new Verdict.Inconclusive(
                     "presence needs the population that the records are of: give it by among", null));
         }
-        EquivalenceClasses classes = new EquivalenceClasses(records, quasiIdentifiers);
+        EquivalenceClasses known = new EquivalenceClasses(records, quasiIdentifiers);
+        ClassSizes classes = known.counts();
         if (classes.people() == 0) {
             return classes.nobody();
         }
-        long[] among = classes.sizesAmong(records, population.get(), quasiIdentifiers);
+        long[] among = known.sizesAmong(records, population.get(), quasiIdentifiers);
         EquivalenceClasses all = new EquivalenceClasses(population.get(), quasiIdentifiers);
         double greatest = 0;
         // Whoever is in a class of the population that the records lack is known not to be in them.
-        double least = all.sizes().length > among.length ? 0 : 1;
+        double least = all.counts().sizes().length > among.length ? 0 : 1;
         for (int i = 0; i < among.length; i++) {
             double share = (double) classes.sizes()[i] / among[i];
             greatest = Math.max(greatest, share);
@@ -88,8 +89,8 @@ record DeltaPresence(String people, double atLeast, double atMost, List<String> 
                         List.of("measure", "value"),
                         List.of(
                                 List.of(Cell.of("people in the records"), Cell.of(classes.people())),
-                                List.of(Cell.of("people of the population"), Cell.of(all.people())),
-                                List.of(Cell.of("classes of the population"), Cell.of((long) all.sizes().length)),
+                                List.of(Cell.of("people of the population"), Cell.of(all.counts().people())),
+                                List.of(Cell.of("classes of the population"), Cell.of((long) all.counts().sizes().length)),
                                 List.of(Cell.of("classes of the records"), Cell.of((long) among.length)),
                                 List.of(Cell.of("least share in the records"), Cell.of(least)),
                                 List.of(Cell.of("greatest share in the records"), Cell.of(greatest)))));

@@ -1,40 +1,45 @@
 package ai.lepton.ethics.privacy;
 
-import ai.lepton.ethics.Outcome;
-import ai.lepton.ethics.Outcome.Breakdown;
-import ai.lepton.ethics.Outcome.Breakdown.Cell;
-import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.internal.Cross;
 import ai.lepton.ethics.internal.Factor;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * People by the values of their quasi-identifiers: those who share them all are one class. Suppressed records are in none.
  */
 final class EquivalenceClasses {
-    private static final int SMALL = 1024;
-
     private final Cross cross;
 
     /** The combination that is no class, for all of its values are suppressed; -1 where no record is. */
     private final int none;
 
-    private final long[] sizes;
-    private final long suppressed;
+    private final ClassSizes counts;
 
     EquivalenceClasses(PersonalRecords records, List<String> quasiIdentifiers) {
         List<Factor> columns = quasiIdentifiers.stream().map(records::column).toList();
         cross = Cross.of(columns, (int) records.size());
         none = records.maySuppress(columns) ? suppressed(records, columns) : -1;
-        long[] all = cross.sizes();
-        suppressed = none < 0 ? 0 : all[none];
-        sizes = none < 0 ? all : new long[all.length - 1];
-        if (none >= 0) {
-            System.arraycopy(all, 0, sizes, 0, none);
-            System.arraycopy(all, none + 1, sizes, none, sizes.length - none);
-        }
+        counts = none < 0 ? new ClassSizes(cross.sizes(), 0) : without(cross.sizes(), none);
+    }
+
+    private static ClassSizes without(long[] all, int none) {
+        long[] sizes = new long[all.length - 1];
+        System.arraycopy(all, 0, sizes, 0, none);
+        System.arraycopy(all, none + 1, sizes, none, sizes.length - none);
+        return new ClassSizes(sizes, all[none]);
+    }
+
+    /** Returns how many people the classes have, without saying who they are; the classes are in any order. */
+    static ClassSizes sizes(PersonalRecords records, List<String> quasiIdentifiers) {
+        List<Factor> columns = quasiIdentifiers.stream().map(records::column).toList();
+        return records.maySuppress(columns)
+                ? new EquivalenceClasses(records, quasiIdentifiers).counts
+                : new ClassSizes(Cross.sizes(columns, (int) records.size()), 0);
+    }
+
+    /** Returns how many people the classes have, in their order. */
+    ClassSizes counts() {
+        return counts;
     }
 
     private int suppressed(PersonalRecords records, List<Factor> columns) {
@@ -50,16 +55,6 @@ final class EquivalenceClasses {
     int of(int row) {
         int of = cross.index(row);
         return none < 0 || of < none ? of : of == none ? -1 : of - 1;
-    }
-
-    /** Returns the number of people whose records are suppressed. */
-    long suppressed() {
-        return suppressed;
-    }
-
-    /** Returns the number of people who are in classes. */
-    long people() {
-        return cross.rows() - suppressed;
     }
 
     /**
@@ -79,6 +74,7 @@ final class EquivalenceClasses {
         for (int row = 0; row < population.size(); row++) {
             known[all.index(cross.rows() + row)] += isAny && population.isSuppressed(theirs, row) ? 0 : 1;
         }
+        long[] sizes = counts.sizes();
         long[] among = new long[sizes.length];
         long lacking = 0;
         for (int of = 0; of < sizes.length; of++) {
@@ -91,48 +87,5 @@ final class EquivalenceClasses {
                     + " the records have to be some of it, their quasi-identifiers written in the same way");
         }
         return among;
-    }
-
-    /** Returns how a sentence goes on about records that are suppressed; empty where there are none. */
-    String apart() {
-        return suppressed == 0
-                ? ""
-                : "; " + suppressed + (suppressed == 1 ? " suppressed record is" : " suppressed records are")
-                        + " no class";
-    }
-
-    /** Returns what is said where no record is left. */
-    Outcome nobody() {
-        return Outcome.of(
-                new Verdict.Inconclusive("nothing to judge: all " + suppressed + " records are suppressed", null));
-    }
-
-    /** Returns the number of people in each class; the caller does not change it. */
-    long[] sizes() {
-        return sizes;
-    }
-
-    /** Returns how many classes, and people in them, there are of each of the ten smallest values. */
-    Breakdown histogram(String what, long[] values) {
-        Map<Long, long[]> counts = new TreeMap<>();
-        long[][] small = new long[SMALL][2];
-        for (int i = 0; i < values.length; i++) {
-            long[] count = values[i] >= 0 && values[i] < SMALL
-                    ? small[(int) values[i]]
-                    : counts.computeIfAbsent(values[i], missing -> new long[2]);
-            count[0]++;
-            count[1] += sizes[i];
-        }
-        for (int value = 0; value < SMALL; value++) {
-            if (small[value][0] > 0) {
-                counts.put((long) value, small[value]);
-            }
-        }
-        List<List<Cell>> rows = counts.entrySet().stream()
-                .limit(10)
-                .map(entry ->
-                        List.of(Cell.of(entry.getKey()), Cell.of(entry.getValue()[0]), Cell.of(entry.getValue()[1])))
-                .toList();
-        return new Breakdown("classes, the smallest first", List.of(what, "classes", "people"), rows);
     }
 }

@@ -68,14 +68,15 @@ record FoundRisk(String people, Attacker attacker, double atMost, List<String> q
             return Outcome.of(new Verdict.Inconclusive(
                     "the risk by a journalist needs the population that the records are of: give it by among", null));
         }
-        EquivalenceClasses classes = new EquivalenceClasses(records, quasiIdentifiers);
+        EquivalenceClasses known = new EquivalenceClasses(records, quasiIdentifiers);
+        ClassSizes classes = known.counts();
         if (classes.people() == 0) {
             return classes.nobody();
         }
         // Only what a prosecutor knows is in the records alone.
         long[] among = attacker == Attacker.PROSECUTOR || population.isEmpty()
                 ? classes.sizes()
-                : classes.sizesAmong(records, population.get(), quasiIdentifiers);
+                : known.sizesAmong(records, population.get(), quasiIdentifiers);
         double greatest = 0;
         double expected = 0;
         long atRisk = 0;

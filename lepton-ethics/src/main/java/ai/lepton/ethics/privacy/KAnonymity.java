@@ -12,7 +12,6 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.Quoted;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
 
 /** Each person shares the quasi-identifiers with at least k - 1 others. */
@@ -39,14 +38,18 @@ record KAnonymity(String people, int k, List<String> quasiIdentifiers) implement
     @Override
     public Outcome assess(PersonalRecords records, LocalDate day) {
         requireAbout(people, records, "the records are about");
-        EquivalenceClasses classes = new EquivalenceClasses(records, quasiIdentifiers);
+        ClassSizes classes = EquivalenceClasses.sizes(records, quasiIdentifiers);
         long[] sizes = classes.sizes();
         long people = classes.people();
         if (people == 0) {
             return classes.nobody();
         }
-        long smallest = Arrays.stream(sizes).min().orElseThrow();
-        long atRisk = Arrays.stream(sizes).filter(size -> size < k).sum();
+        long smallest = Long.MAX_VALUE;
+        long atRisk = 0;
+        for (long size : sizes) {
+            smallest = Math.min(smallest, size);
+            atRisk += size < k ? size : 0;
+        }
         Measured measured =
                 new Measured(quantity(), Estimate.of(Score.of((double) smallest), people), Limit.atLeast(k));
         String found = "the smallest class of people sharing " + Quoted.words(quasiIdentifiers) + " has " + smallest
@@ -56,22 +59,22 @@ record KAnonymity(String people, int k, List<String> quasiIdentifiers) implement
                 : new Verdict.Fail(found + "; " + atRisk + " of " + people + " people are in smaller ones", measured);
         return Outcome.of(
                 verdict,
-                risk(sizes, people, classes.suppressed(), atRisk),
+                risk(classes, smallest, atRisk),
                 classes.histogram("people in the class", sizes));
     }
 
-    private Breakdown risk(long[] sizes, long all, long suppressed, long atRisk) {
+    private Breakdown risk(ClassSizes classes, long smallest, long atRisk) {
         return new Breakdown(
                 "risk of being found",
                 List.of("measure", "value"),
                 List.of(
-                        List.of(Cell.of("people"), Cell.of(all)),
-                        List.of(Cell.of("suppressed records, in no class"), Cell.of(suppressed)),
-                        List.of(Cell.of("classes"), Cell.of((long) sizes.length)),
+                        List.of(Cell.of("people"), Cell.of(classes.people())),
+                        List.of(Cell.of("suppressed records, in no class"), Cell.of(classes.suppressed())),
+                        List.of(Cell.of("classes"), Cell.of((long) classes.sizes().length)),
                         List.of(Cell.of("people in classes of fewer than " + k), Cell.of(atRisk)),
                         List.of(
                                 Cell.of("greatest risk of one person (prosecutor)"),
-                                Cell.of(1.0 / Arrays.stream(sizes).min().orElseThrow())),
-                        List.of(Cell.of("mean risk of all people (marketer)"), Cell.of((double) sizes.length / all))));
+                                Cell.of(1.0 / smallest)),
+                        List.of(Cell.of("mean risk of all people (marketer)"), Cell.of((double) classes.sizes().length / classes.people()))));
     }
 }

@@ -42,7 +42,7 @@ record LDiversity(String people, int l, String sensitive, List<String> quasiIden
     public Outcome assess(PersonalRecords records, LocalDate day) {
         requireAbout(people, records, "the records are about");
         SensitiveClasses sensitiveClasses = new SensitiveClasses(records, sensitive, quasiIdentifiers);
-        EquivalenceClasses classes = sensitiveClasses.classes();
+        ClassSizes classes = sensitiveClasses.classes().counts();
         long[] sizes = classes.sizes();
         if (classes.people() == 0) {
             return classes.nobody();

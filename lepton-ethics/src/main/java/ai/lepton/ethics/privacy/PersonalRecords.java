@@ -30,6 +30,9 @@ public final class PersonalRecords implements Evidence {
     private final String suppressed;
     private final @Nullable PersonalRecords population;
 
+    /** The hash, taken when it is first asked for. */
+    private @Nullable String sha256;
+
     private PersonalRecords(
             String subject, List<Factor> columns, String suppressed, @Nullable PersonalRecords population) {
         this.subject = subject;
@@ -198,6 +201,15 @@ public final class PersonalRecords implements Evidence {
     /** Returns the hash of the columns, row by row. */
     @Override
     public String sha256() {
+        String known = sha256;
+        if (known == null) {
+            known = hash();
+            sha256 = known;
+        }
+        return known;
+    }
+
+    private String hash() {
         Fingerprint fingerprint = new Fingerprint("personal-records/3")
                 .add(subject)
                 .add(suppressed)

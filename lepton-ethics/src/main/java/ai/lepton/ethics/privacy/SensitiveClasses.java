@@ -26,7 +26,7 @@ final class SensitiveClasses {
         classes = new EquivalenceClasses(records, quasiIdentifiers);
         column = records.column(sensitive);
         totals = new long[column.levels().size()];
-        long[] keys = new long[(int) classes.people()];
+        long[] keys = new long[(int) classes.counts().people()];
         int people = 0;
         for (int row = 0; row < records.size(); row++) {
             if (classes.of(row) >= 0) {
@@ -39,7 +39,7 @@ final class SensitiveClasses {
         for (int i = 0; i < people; i++) {
             pairs += i == 0 || keys[i] != keys[i - 1] ? 1 : 0;
         }
-        starts = new int[classes.sizes().length + 1];
+        starts = new int[classes.counts().sizes().length + 1];
         values = new int[pairs];
         counts = new long[pairs];
         int pair = -1;
@@ -84,7 +84,7 @@ final class SensitiveClasses {
             found[i] = measure.of(
                     Arrays.copyOfRange(values, starts[i], starts[i + 1]),
                     Arrays.copyOfRange(counts, starts[i], starts[i + 1]),
-                    classes.sizes()[i]);
+                    classes.counts().sizes()[i]);
         }
         return found;
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class CrossTest {
     @Test
@@ -93,6 +94,68 @@ class CrossTest {
         Factor band = Factor.of("band", List.of(1, 1, 2, 1));
 
         assertThat(Cross.of(List.of(sex, band), 4).sizes()).containsExactly(1, 2, 1);
+    }
+
+    @Test
+    void sizesAloneAreThoseOfNumberedRowsInAnyOrder() {
+        for (int levels : List.of(3, 40, 20_000)) {
+            SplittableRandom random = new SplittableRandom(levels);
+            int rows = 5_000;
+            List<Factor> factors = new ArrayList<>();
+            for (int f = 0; f < 3; f++) {
+                Integer[] values = new Integer[rows];
+                Arrays.setAll(values, i -> random.nextInt(levels));
+                factors.add(Factor.of("f" + f, List.of(values)));
+            }
+            long[] expected = Cross.of(factors, rows).sizes();
+
+            assertThat(Cross.sizes(factors, rows)).containsExactlyInAnyOrder(expected);
+        }
+        assertThat(Cross.sizes(List.of(), 3)).containsExactly(3);
+        assertThat(Cross.sizes(List.of(), 0)).isEmpty();
+    }
+
+    @Test
+    @Timeout(60)
+    void manyTextsOfOneHashEndWithTheirCounts() {
+        int bits = 15;
+        int rows = 100_000;
+        List<String> values = new ArrayList<>();
+        for (int row = 0; row < rows; row++) {
+            values.add(collision(row % (1 << bits), bits));
+        }
+        assertThat(values.stream().mapToInt(String::hashCode).distinct()).hasSize(1);
+
+        assertCounted(Factor.of("zip", values), rows, 1 << bits);
+    }
+
+    @Test
+    @Timeout(60)
+    void manyValuesOfOneHashThatHaveNoOrderEndWithTheirCounts() {
+        int bits = 15;
+        int rows = 100_000;
+        List<List<String>> values = new ArrayList<>();
+        for (int row = 0; row < rows; row++) {
+            values.add(List.of(collision(row % (1 << bits), bits)));
+        }
+
+        assertCounted(Factor.of("zip", values), rows, 1 << bits);
+    }
+
+    /** Returns a text for each number, all of one hash: "Aa" and "BB" have the same. */
+    private static String collision(int number, int bits) {
+        StringBuilder text = new StringBuilder();
+        for (int bit = 0; bit < bits; bit++) {
+            text.append((number >> bit & 1) == 0 ? "Aa" : "BB");
+        }
+        return text.toString();
+    }
+
+    private static void assertCounted(Factor factor, int rows, int levels) {
+        assertThat(factor.levels()).hasSize(levels);
+        long[] sizes = Cross.sizes(List.of(factor, factor), rows);
+        assertThat(sizes).hasSize(levels).containsOnly(rows / levels, rows / levels + 1);
+        assertThat(Arrays.stream(sizes).sum()).isEqualTo(rows);
     }
 
     @Test
