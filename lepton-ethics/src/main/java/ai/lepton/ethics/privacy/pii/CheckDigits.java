@@ -104,7 +104,12 @@ final class CheckDigits {
 
     /** Returns whether all characters are the same. */
     static boolean isOneRepeated(String text) {
-        return text.chars().allMatch(c -> c == text.charAt(0));
+        for (int i = 1; i < text.length(); i++) {
+            if (text.charAt(i) != text.charAt(0)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns whether there is such a day in the Gregorian calendar. */

@@ -36,7 +36,7 @@ final class ColumnScan {
     private static final double EXACT = 1L << 53;
 
     /** The words of each kind. */
-    private static final Map<PersonalData, List<String>> WORDS = words();
+    private static final Map<PersonalData, Words> WORDS = words();
 
     private final PersonalDataScanner scanner;
     private final Map<String, Column> columns = new LinkedHashMap<>();
@@ -140,8 +140,8 @@ final class ColumnScan {
             double chance = Math.min(0.99, tally.chances / tally.whole);
             double said = tally.whole * Math.log(SOUND / chance)
                     + (filled - tally.whole) * Math.log((1 - SOUND) / (1 - chance));
-            boolean isNamed =
-                    Words.in(beside, WORDS.getOrDefault(kind, List.of())).isPresent();
+            Words words = WORDS.get(kind);
+            boolean isNamed = words != null && words.in(beside).isPresent();
             double log = Math.log(isNamed ? ODDS * TextScan.CONTEXT : ODDS)
                     + (chance > 0.5 ? Math.min(said, Math.log(MOST_OF_WEAK)) : said);
             return 1 / (1 + Math.exp(-log));
@@ -152,8 +152,8 @@ final class ColumnScan {
         this.scanner = scanner;
     }
 
-    private static Map<PersonalData, List<String>> words() {
-        Map<PersonalData, List<String>> words = new EnumMap<>(PersonalData.class);
+    private static Map<PersonalData, Words> words() {
+        Map<PersonalData, Words> words = new EnumMap<>(PersonalData.class);
         words.put(PersonalData.EMAIL_ADDRESS, Words.EMAIL);
         words.put(PersonalData.PHONE_NUMBER, Words.PHONE);
         Identifiers.all().forEach(identifier -> words.put(identifier.kind(), identifier.words()));

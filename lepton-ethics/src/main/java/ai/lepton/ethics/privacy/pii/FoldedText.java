@@ -22,7 +22,11 @@ final class FoldedText {
         }
     }
 
+    /** The characters as they are seen: those that were given where all of them are ASCII, or else {@link #room}. */
     private char[] chars = new char[0];
+
+    private char[] room = new char[0];
+    private boolean isPlain;
     private int[] origins = new int[0];
     private int size;
     private final Places lineFeeds = new Places();
@@ -51,17 +55,29 @@ final class FoldedText {
         }
     }
 
-    /** Takes another text in the place of the one before. */
+    /** Takes another text in the place of the one before. It must not change while characters are asked for. */
     void fold(char[] text, int length) {
-        if (chars.length < length + length / MOST_LEFT_OUT + 1) {
-            chars = new char[length + length / MOST_LEFT_OUT + 1];
-            origins = new int[chars.length + 1];
-        }
         lineFeeds.size = 0;
         pairs.size = 0;
-        int to = 0;
+        int plain = plain(text, length);
+        isPlain = plain == length;
+        if (isPlain) {
+            chars = text;
+            size = length;
+            return;
+        }
+        if (room.length < length + length / MOST_LEFT_OUT + 1) {
+            room = new char[length + length / MOST_LEFT_OUT + 1];
+            origins = new int[room.length + 1];
+        }
+        chars = room;
+        System.arraycopy(text, 0, chars, 0, plain);
+        for (int i = 0; i < plain; i++) {
+            origins[i] = i;
+        }
+        int to = plain;
         int leftOut = 0;
-        for (int i = 0; i < length; i++) {
+        for (int i = plain; i < length; i++) {
             char c = text[i];
             if (c < 128) {
                 if (c == '\n') {
@@ -93,6 +109,19 @@ final class FoldedText {
         }
         size = to;
         origins[to] = length;
+    }
+
+    /** Returns how many characters there are before the first that is not ASCII, and notes their line feeds. */
+    private int plain(char[] text, int length) {
+        for (int i = 0; i < length; i++) {
+            char c = text[i];
+            if (c == '\n') {
+                lineFeeds.add(i);
+            } else if (c >= 128) {
+                return i;
+            }
+        }
+        return length;
     }
 
     /** Returns what a character beyond ASCII is taken for; 0 if it is left out. */
@@ -166,14 +195,14 @@ final class FoldedText {
 
     /** Returns where in the text that was given a character begins; of the size, where the text ends. */
     int origin(int index) {
-        return origins[index];
+        return isPlain ? index : origins[index];
     }
 
     /** Returns where in the text that was given a character ends. */
     int end(int index, char[] text) {
-        int begin = origins[index];
+        int begin = origin(index);
         boolean isPair = Character.isHighSurrogate(text[begin])
-                && begin + 1 < origins[size]
+                && begin + 1 < origin(size)
                 && Character.isLowSurrogate(text[begin + 1]);
         return begin + (isPair ? 2 : 1);
     }

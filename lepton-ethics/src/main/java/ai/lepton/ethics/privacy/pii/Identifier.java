@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param check says what is known of the text without its separators but {@code +}, in capital letters; null if it is no such identifier
  * @param words words beside it that say what it is, in lower case
  */
-record Identifier(PersonalData kind, List<String> layouts, Function<String, @Nullable Held> check, List<String> words) {
+record Identifier(PersonalData kind, List<String> layouts, Function<String, @Nullable Held> check, Words words) {
     /** How often text is an identifier: where it is digits only, digits with separators, or digits with letters. */
     static final double DIGITS = 0.01;
 
@@ -41,6 +41,6 @@ record Identifier(PersonalData kind, List<String> layouts, Function<String, @Nul
 
     /** Returns an identifier; layouts and words are parted by commas. */
     static Identifier of(PersonalData kind, String layouts, Function<String, @Nullable Held> check, String words) {
-        return new Identifier(kind, List.of(layouts.split(",")), check, List.of(words.split(",")));
+        return new Identifier(kind, List.of(layouts.split(",")), check, Words.of(List.of(words.split(","))));
     }
 }

@@ -32,9 +32,25 @@ final class PhoneNumbers {
         return Plans.areOf(region);
     }
 
-    /** Returns a valid number in the form of E.164. */
+    /**
+     * Returns a valid number in the form of E.164.
+     *
+     * @param text digits, blanks, hyphens, points and brackets, and at most a plus in front
+     */
     static Optional<String> valid(String text, @Nullable String region) {
         return Plans.valid(text, region == null ? NOWHERE : region);
+    }
+
+    /** Returns the digits, and a plus in front of them: what the library makes of blanks, points and brackets, but faster. */
+    private static String digits(String text) {
+        StringBuilder digits = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '+' || FoldedText.isDigit(c)) {
+                digits.append(c);
+            }
+        }
+        return digits.toString();
     }
 
     /** All that names the library's classes; a class whose code catches one of them can't be loaded without it. */
@@ -46,7 +62,7 @@ final class PhoneNumbers {
         static Optional<String> valid(String text, String region) {
             PhoneNumberUtil plans = PhoneNumberUtil.getInstance();
             try {
-                var number = plans.parse(text, region);
+                var number = plans.parse(digits(text), region);
                 return plans.isValidNumber(number)
                         ? Optional.of(plans.format(number, PhoneNumberFormat.E164))
                         : Optional.empty();

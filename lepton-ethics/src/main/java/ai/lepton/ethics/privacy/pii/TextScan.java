@@ -4,7 +4,6 @@ import ai.lepton.ethics.privacy.pii.EmailAddresses.Found;
 import ai.lepton.ethics.privacy.pii.Identifier.Held;
 import ai.lepton.ethics.privacy.pii.Layouts.Layout;
 import ai.lepton.ethics.privacy.pii.Match.Place;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -81,13 +80,7 @@ final class TextScan {
     private long steps;
     private int phoneUntil;
     private final int[] groupEnds = new int[12];
-
-    /** The text before and after the place that was asked for last, in lower case. */
-    private int nearFrom;
-
-    private int nearTo;
-    private String before = "";
-    private String after = "";
+    private final Surroundings surroundings = new Surroundings(text);
 
     TextScan(Search search, Overlaps.Sink sink) {
         this(search, WINDOW, sink);
@@ -150,13 +143,13 @@ final class TextScan {
             i++;
         }
         phoneUntil = 0;
-        nearTo = -1;
-        boolean wasWord = text.isWord(i - 1);
+        surroundings.forget();
         char[] chars = text.chars();
         int n = text.size();
         while (n > i && text.origin(n - 1) >= limit) {
             n--;
         }
+        boolean wasWord = text.isWord(i - 1);
         for (; i < n; i++) {
             char c = chars[i];
             boolean isWord = FoldedText.isWord(c);
@@ -235,12 +228,11 @@ final class TextScan {
             }
             Held held = identifier.check().apply(value);
             if (held != null) {
-                List<String> why = new ArrayList<>(List.of(held.why()));
                 double odds = layout.prior() / held.chance();
                 if (layout.isBare() || identifier.kind().country().isPresent() && isAllDigits(value)) {
                     odds *= isAmongNumbers(from, to) ? AMONG_NUMBERS : 1;
                 }
-                add(identifier.kind(), from, to, odds, value, held.chance(), why, identifier.words());
+                add(identifier.kind(), from, to, odds, value, held.chance(), held.why(), identifier.words());
             }
         }
     }
@@ -317,15 +309,14 @@ final class TextScan {
         Optional<Found> found = emails.around(text, at);
         if (found.isPresent()) {
             Found address = found.get();
-            boolean isInUrl = IN_URL.matcher(text.text(Math.max(0, address.from() - Words.BEFORE), address.from()))
-                    .matches();
+            String left = text.text(Math.max(0, address.from() - Surroundings.BEFORE), address.from());
+            boolean isInUrl = left.contains("://") && IN_URL.matcher(left).matches();
             String why = isInUrl
                     ? "a user's name and host in a URL"
                     : address.isReserved() ? "an address, of a domain that is kept for examples" : "an address";
             double odds = isInUrl ? IN_URL_ODDS : address.isReserved() ? RESERVED_ODDS : EMAIL_ODDS;
             String value = text.text(address.from(), address.to()).toUpperCase(Locale.ROOT);
-            List<String> reasons = new ArrayList<>(List.of(why));
-            add(PersonalData.EMAIL_ADDRESS, address.from(), address.to(), odds, value, 1, reasons, Words.EMAIL);
+            add(PersonalData.EMAIL_ADDRESS, address.from(), address.to(), odds, value, 1, why, Words.EMAIL);
         }
     }
 
@@ -368,11 +359,14 @@ final class TextScan {
     }
 
     private void tryPhone(int from, int to, boolean isAbroad) {
-        String written = text.text(from, to);
-        if (!endsAt(to) || NO_PHONE.matcher(written).matches()) {
+        if (!endsAt(to)) {
             return;
         }
+        String written = text.text(from, to);
         boolean isBare = isAllDigits(written);
+        if (!isBare && NO_PHONE.matcher(written).matches()) {
+            return;
+        }
         double odds = isAbroad ? ABROAD_ODDS : isBare ? BARE_PHONE_ODDS : NATIONAL_ODDS;
         odds *= !isAbroad && isAmongNumbers(from, to) ? AMONG_NUMBERS : 1;
         if (odds / (1 + odds) < search.least() && beside(from, to, Words.PHONE).isEmpty()) {
@@ -390,26 +384,16 @@ final class TextScan {
                     odds,
                     number.get(),
                     0.3,
-                    new ArrayList<>(List.of(why)),
+                    why,
                     Words.PHONE);
         }
     }
 
     /** Returns a word beside some characters that is one of these. */
-    private Optional<String> beside(int from, int to, List<String> words) {
-        Optional<String> word = Words.in(search.beside(), words);
-        if (word.isPresent()) {
-            return word;
-        }
-        if (nearFrom != from || nearTo != to) { // several kinds may be asked for in one place
-            nearFrom = from;
-            nearTo = to;
-            before = text.text(Math.max(0, from - Words.BEFORE), from).toLowerCase(Locale.ROOT);
-            after = text.text(to, Math.min(text.size(), to + Words.AFTER)).toLowerCase(Locale.ROOT);
-        }
-        steps += Words.BEFORE + Words.AFTER;
-        word = Words.in(before, words);
-        return word.isPresent() ? word : Words.in(after, words);
+    private Optional<String> beside(int from, int to, Words words) {
+        Optional<String> word = search.beside().isEmpty() ? Optional.empty() : words.in(search.beside());
+        steps += Surroundings.BEFORE + Surroundings.AFTER;
+        return word.isPresent() ? word : surroundings.word(from, to, words);
     }
 
     private void add(
@@ -419,8 +403,8 @@ final class TextScan {
             double odds,
             String value,
             double chance,
-            List<String> why,
-            List<String> words) {
+            String reason,
+            Words words) {
         double most = odds * CONTEXT;
         if (most / (1 + most) < search.least()) {
             return;
@@ -429,9 +413,11 @@ final class TextScan {
         double all = word.isPresent() ? most : odds;
         double confidence = Math.min(0.999, all / (1 + all));
         if (confidence >= search.least()) {
-            word.ifPresent(beside -> why.add("'" + beside + "' beside it"));
+            List<String> why = word.isPresent()
+                    ? List.of(reason, "'" + word.get() + "' beside it")
+                    : List.of(reason);
             String shown = text.text(from, Math.min(to, from + 2));
-            overlaps.add(new Candidate(kind, place(from, to), confidence, value, shown, chance, List.copyOf(why)));
+            overlaps.add(new Candidate(kind, place(from, to), confidence, value, shown, chance, why));
             if (overlaps.isFull()) {
                 overlaps.settle(base + text.origin(from) - BEFORE);
             }

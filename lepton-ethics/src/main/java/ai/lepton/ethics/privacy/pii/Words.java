@@ -4,15 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Words beside a match that say what it is. */
+/** Words that say what a match beside them is, in lower case. */
 final class Words {
-    /** How many characters before and after are looked at. */
-    static final int BEFORE = 64;
-
-    static final int AFTER = 24;
-
-    static final List<String> EMAIL = List.of("email", "e-mail", "mail", "contact", "邮箱", "メール", "이메일");
-    static final List<String> PHONE = List.of(
+    static final Words EMAIL = of(List.of("email", "e-mail", "mail", "contact", "邮箱", "メール", "이메일"));
+    static final Words PHONE = of(List.of(
             "phone",
             "tel",
             "telephone",
@@ -29,24 +24,95 @@ final class Words {
             "电话",
             "手机",
             "電話",
-            "전화");
+            "전화"));
 
-    private Words() {}
+    private final List<String> words;
+
+    /** The pairs of neighbouring characters that each word has, by their numbers in {@link Pairs}. */
+    private final int[][] pairs;
+
+    private Words(List<String> words) {
+        this.words = words;
+        pairs = new int[words.size()][];
+        for (int i = 0; i < pairs.length; i++) {
+            String word = words.get(i);
+            pairs[i] = new int[word.length() - 1];
+            for (int k = 0; k < pairs[i].length; k++) {
+                pairs[i][k] = Pairs.number(word.charAt(k), word.charAt(k + 1));
+            }
+        }
+    }
 
     /**
-     * Returns the first of some words that stands in a text as a word, or as part of one where there are no blanks between words.
+     * Which pairs of neighbouring characters are in a text. Most words have one that is not, and need not be looked for. Different
+     * pairs may have the same number, so that a word that is looked for may be missing.
+     */
+    static final class Pairs {
+        private static final int NUMBERS = 1024;
+
+        private final long[] there = new long[NUMBERS / Long.SIZE];
+
+        private static int number(char first, char second) {
+            return (first * 31 ^ second) & NUMBERS - 1;
+        }
+
+        void add(String text) {
+            for (int i = 1; i < text.length(); i++) {
+                int number = number(text.charAt(i - 1), text.charAt(i));
+                there[number / Long.SIZE] |= 1L << number;
+            }
+        }
+
+        private boolean hasAll(int[] numbers) {
+            for (int number : numbers) {
+                if ((there[number / Long.SIZE] & 1L << number) == 0) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /** Takes words that are not empty; those in front are told first. */
+    static Words of(List<String> words) {
+        return new Words(words);
+    }
+
+    /**
+     * Returns the first of the words that stands in a text as a word, or as part of one where there are no blanks between words.
      *
      * @param small the text, in lower case
      */
-    static Optional<String> in(String small, List<String> words) {
-        for (String word : words) {
-            for (int at = small.indexOf(word); at >= 0; at = small.indexOf(word, at + 1)) {
-                if (isEdge(small, at - 1, at) && isEdge(small, at + word.length() - 1, at + word.length())) {
-                    return Optional.of(word);
-                }
+    Optional<String> in(String small) {
+        Pairs there = new Pairs();
+        there.add(small);
+        return in(small, there);
+    }
+
+    /**
+     * Returns the first of the words that stands in a text.
+     *
+     * @param there pairs that hold at least those of the text
+     */
+    Optional<String> in(String small, Pairs there) {
+        if (small.isEmpty()) {
+            return Optional.empty();
+        }
+        for (int i = 0; i < pairs.length; i++) {
+            if (there.hasAll(pairs[i]) && isIn(small, words.get(i))) {
+                return Optional.of(words.get(i));
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isIn(String small, String word) {
+        for (int at = small.indexOf(word); at >= 0; at = small.indexOf(word, at + 1)) {
+            if (isEdge(small, at - 1, at) && isEdge(small, at + word.length() - 1, at + word.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns whether no word goes over from one character to the next. Digits and underscores end a word, as in names of fields. */
