@@ -23,15 +23,16 @@ import org.jspecify.annotations.Nullable;
  * A log reaches back so far from the day on which it is judged, or to the first day of use where that is later, and does not
  * only have an event or two of then.
  */
-record LogRetention(String system, int amount, Unit unit, @Nullable LocalDate inUseSince) implements RuleKind<EventLog> {
+record LogRetention(
+        String system, int amount, Unit unit, @Nullable LocalDate inUseSince) implements RuleKind<EventLog> {
     private static final int MOST = 36_525;
     private static final int LONGER = 2;
 
     /** Refuses less than a day, more than a hundred years of days, and days of business, which no log has. */
     LogRetention {
         if (amount < 1 || amount > MOST) {
-            throw new IllegalArgumentException(words(unit) + " is " + amount + "; a log is kept from 1 to " + MOST + " "
-                    + words(unit));
+            throw new IllegalArgumentException(
+                    words(unit) + " is " + amount + "; a log is kept from 1 to " + MOST + " " + words(unit));
         }
         if (unit == Unit.BUSINESS_DAYS) {
             throw new IllegalArgumentException("the unit is business days; a log reaches back days, months or years");
@@ -48,8 +49,10 @@ record LogRetention(String system, int amount, Unit unit, @Nullable LocalDate in
      */
     private LocalDate before(LocalDate day) {
         return switch (unit) {
-            case MONTHS -> later(day, day.minusMonths(amount), day.minusMonths(amount).plusMonths(amount));
-            case YEARS -> later(day, day.minusYears(amount), day.minusYears(amount).plusYears(amount));
+            case MONTHS ->
+                later(day, day.minusMonths(amount), day.minusMonths(amount).plusMonths(amount));
+            case YEARS ->
+                later(day, day.minusYears(amount), day.minusYears(amount).plusYears(amount));
             default -> day.minusDays(amount);
         };
     }
