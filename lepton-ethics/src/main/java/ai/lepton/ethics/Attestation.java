@@ -115,7 +115,9 @@ public record Attestation(String subject, String statement, String by, LocalDate
         }
         if (day.isAfter(word.expires)) {
             return new Verdict.Inconclusive(
-                    "the word of " + Quoted.bare(word.by) + " expired on " + word.expires + "; it was assessed on " + day, null);
+                    "the word of " + Quoted.bare(word.by) + " expired on " + word.expires + "; it was assessed on "
+                            + day,
+                    null);
         }
         return new Verdict.Attested(word);
     }

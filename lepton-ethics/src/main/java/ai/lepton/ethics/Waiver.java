@@ -34,12 +34,13 @@ public record Waiver(String owner, String reason, String clause, LocalDate expir
         }
         if (day.isAfter(expires)) {
             return new Verdict.Fail(
-                    "the waiver by " + Quoted.bare(owner) + " expired on " + expires + ": " + verdict.reason(), trusted(verdict));
+                    "the waiver by " + Quoted.bare(owner) + " expired on " + expires + ": " + verdict.reason(),
+                    trusted(verdict));
         }
         if (Days.tooFar(day, expires)) {
             return new Verdict.Fail(
-                    "the waiver by " + Quoted.bare(owner) + " would last until " + expires + ", more than " + Days.LONGEST_YEARS
-                            + " years from " + day + ", and waives nothing: " + verdict.reason(),
+                    "the waiver by " + Quoted.bare(owner) + " would last until " + expires + ", more than "
+                            + Days.LONGEST_YEARS + " years from " + day + ", and waives nothing: " + verdict.reason(),
                     trusted(verdict));
         }
         return new Verdict.Waived(this, verdict);

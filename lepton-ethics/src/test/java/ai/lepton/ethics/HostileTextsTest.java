@@ -99,8 +99,8 @@ class HostileTextsTest {
         try {
             List<Future<String>> found = new ArrayList<>();
             for (int i = 0; i < 16; i++) {
-                found.add(threads.submit(
-                        () -> rule.evaluate(decisions, DAY) + pack.evaluate(file, DAY).toJson()));
+                found.add(threads.submit(() ->
+                        rule.evaluate(decisions, DAY) + pack.evaluate(file, DAY).toJson()));
             }
             Set<String> all = new HashSet<>();
             for (Future<String> one : found) {

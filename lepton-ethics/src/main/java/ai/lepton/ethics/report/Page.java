@@ -106,7 +106,6 @@ record Page(EthicsDocument document, @Nullable History history, Language words) 
                 .toList();
     }
 
-
     /** Returns the id of each finding on the page. */
     private Map<FindingEntry, String> places() {
         Map<FindingEntry, String> places = new IdentityHashMap<>();

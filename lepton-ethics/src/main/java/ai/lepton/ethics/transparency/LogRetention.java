@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * A log reaches back so far from the day on which it is judged, or to the first day of use where that is later, and does not
  * only have an event or two of then.
  */
-record LogRetention(String system, int amount, Unit unit, @Nullable LocalDate inUseSince) implements RuleKind<EventLog> {
+record LogRetention(
+        String system, int amount, Unit unit, @Nullable LocalDate inUseSince) implements RuleKind<EventLog> {
     private static final int MOST = 36_525;
     private static final int LONGER = 2;
 
@@ -48,8 +49,10 @@ record LogRetention(String system, int amount, Unit unit, @Nullable LocalDate in
      */
     private LocalDate before(LocalDate day) {
         return switch (unit) {
-            case MONTHS -> later(day, day.minusMonths(amount), day.minusMonths(amount).plusMonths(amount));
-            case YEARS -> later(day, day.minusYears(amount), day.minusYears(amount).plusYears(amount));
+            case MONTHS ->
+                later(day, day.minusMonths(amount), day.minusMonths(amount).plusMonths(amount));
+            case YEARS ->
+                later(day, day.minusYears(amount), day.minusYears(amount).plusYears(amount));
             default -> day.minusDays(amount);
         };
     }
