@@ -112,8 +112,7 @@ final class ProxyLevels {
 
     /** Three groups, of which one is small, and one is off. */
     private static Regime calibration(int size, double gap) {
-        Rule<ScoredOutcomes> rule =
-                behaviourOf("m").calibrationGap(0.1).bins(5).across("group");
+        Rule<ScoredOutcomes> rule = behaviourOf("m").calibrationGap(0.1).bins(5).across("group");
         return new Regime(
                 "calibration within groups ≤ 0.1",
                 "2 of " + size + " and 1 of 20",
@@ -137,8 +136,7 @@ final class ProxyLevels {
 
     /** A model that decides by sex in twice so many rows as its importance for accuracy is; the other rows by chance. */
     private static Regime importance(int rows, double importance) {
-        Rule<Importances> rule =
-                explanationsOf("m").permutationImportance(0.05).of("sex", "age");
+        Rule<Importances> rule = explanationsOf("m").permutationImportance(0.05).of("sex", "age");
         return new Regime(
                 "permutation importance ≤ 0.05",
                 "2 features, " + rows + " rows",

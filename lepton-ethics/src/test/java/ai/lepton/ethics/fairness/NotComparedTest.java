@@ -15,7 +15,10 @@ class NotComparedTest {
             decisionsAbout("m").disparateImpact(0.8).across("g"),
             decisionsAbout("m").adverseImpact().across("g"),
             decisionsAbout("m").demographicParity(0.1).across("g"),
-            decisionsAbout("m").rates(Rate.SELECTION_RATE).differingByAtMost(0.1).across("g"),
+            decisionsAbout("m")
+                    .rates(Rate.SELECTION_RATE)
+                    .differingByAtMost(0.1)
+                    .across("g"),
             decisionsAbout("m").rates(Rate.SELECTION_RATE).ofAtLeast(0.4).across("g"),
             decisionsAbout("m")
                     .rates(Rate.SELECTION_RATE, Rate.REJECTION_RATE)
@@ -109,7 +112,8 @@ class NotComparedTest {
 
     @Test
     void strataOfOneGroupShowNothing() {
-        Decisions.Counts counts = Decisions.counted("m", "g", "s").add(2000, 2000, "a", "both").add(2000, 2000, "b", "both");
+        Decisions.Counts counts =
+                Decisions.counted("m", "g", "s").add(2000, 2000, "a", "both").add(2000, 2000, "b", "both");
         List<Rule<Decisions>> rules = List.of(
                 decisionsAbout("m").within("s").disparateImpact(0.8).across("g"),
                 decisionsAbout("m")
@@ -123,7 +127,8 @@ class NotComparedTest {
                     .as(rule.statement())
                     .isInstanceOf(Verdict.Pass.class);
         }
-        Decisions apart = counts.add(5000, 1000, "a", "one").add(1000, 5000, "b", "other").decisions();
+        Decisions apart =
+                counts.add(5000, 1000, "a", "one").add(1000, 5000, "b", "other").decisions();
         for (Rule<Decisions> rule : rules) {
             Verdict verdict = rule.evaluate(apart).verdict();
             assertThat(verdict).as(rule.statement()).isInstanceOf(Verdict.Inconclusive.class);
@@ -134,13 +139,16 @@ class NotComparedTest {
 
     @Test
     void aDisparityThatNoOutcomeCouldBreakIsNotVouchedFor() {
-        Decisions.Counts counts =
-                Decisions.counted("m", "g").add(500, 500, "a").add(500, 500, "b").add(0, 5, "c");
+        Decisions.Counts counts = Decisions.counted("m", "g")
+                .add(500, 500, "a")
+                .add(500, 500, "b")
+                .add(0, 5, "c");
         Rule<Decisions> rule = decisionsAbout("m").demographicDisparity(0.2).across("g");
         Verdict verdict = rule.evaluate(counts.decisions()).verdict();
         assertThat(verdict).isInstanceOf(Verdict.Pass.class);
         assertThat(verdict.reason()).contains("2 of 3 comparisons keep the limit", "g 'c' (5; some ");
-        Decisions two = Decisions.counted("m", "g").add(500, 500, "a").add(0, 5, "c").decisions();
+        Decisions two =
+                Decisions.counted("m", "g").add(500, 500, "a").add(0, 5, "c").decisions();
         assertThat(rule.evaluate(two).verdict()).isInstanceOf(Verdict.Inconclusive.class);
         assertThat(decisionsAbout("m")
                         .demographicDisparity(0.2)
