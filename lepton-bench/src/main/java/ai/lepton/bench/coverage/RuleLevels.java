@@ -67,7 +67,8 @@ public final class RuleLevels {
                         BehaviourLevels.regimes(),
                         DriftLevels.regimes(),
                         ProxyLevels.regimes(),
-                        JoinedLevels.regimes())
+                        JoinedLevels.regimes(),
+                        PackLevels.regimes())
                 .flatMap(List::stream)
                 .toList();
     }
