@@ -130,7 +130,7 @@ class StepDownTest {
     void expiredWaiverOfWhatIsUndecidedIsNoFailureByChance() {
         Waiver waiver = new Waiver("A. Turing", "a reason", "Article 1", DAY.minusDays(1));
         CaseFile file = CaseFile.of("all").with(apart("m0", 100), apart("m1", 300));
-        List<Finding> findings = Pack.of("own", "1", List.of(parity("m0").waived(waiver), parity("m1")))
+        List<Finding> findings = Pack.of("own", "1", List.of(parity("m0").waivedBy(waiver), parity("m1")))
                 .evaluate(file, DAY)
                 .findings();
 
