@@ -408,6 +408,10 @@ public final class Pack {
      * <p>Of rules in force that ask the same but for the limit, the strictest is judged; it names the others with their clauses, and
      * they do not apply. Of a rule and its contrary, both are judged and name each other.
      *
+     * <p>Each rule's verdict holds its own level, so that one of many kept ones fails more often. Where chance can fail several, a
+     * remark on each that failed says whether it does so at Holm's correction over all of them too: that any of those which are kept
+     * is said to is no more likely than that one by itself fails.
+     *
      * @throws IllegalArgumentException if two rules have one id, a parameter has no value, or an attestation is for a rule that no
      *     pack has
      */

@@ -50,7 +50,7 @@ final class Strictest {
                             ? contradicted(others(file.judge(rule, day), rules, deciding), asked)
                             : superseded(rule, strictest, file, day));
         }
-        return EthicsReport.of(findings);
+        return EthicsReport.of(StepDown.remarking(findings, file, day));
     }
 
     private static boolean mayStandFor(Rule<?> other, Rule<?> rule) {

@@ -68,7 +68,8 @@ public final class RuleLevels {
                         DriftLevels.regimes(),
                         ProxyLevels.regimes(),
                         JoinedLevels.regimes(),
-                        NotComparedLevels.regimes())
+                        NotComparedLevels.regimes(),
+                        PackLevels.regimes())
                 .flatMap(List::stream)
                 .toList();
     }
