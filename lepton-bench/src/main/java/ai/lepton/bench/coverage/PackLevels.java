@@ -80,7 +80,8 @@ final class PackLevels {
                     }
                     Behaviour behaviour = Behaviour.of("m", given -> new int[given.length], new double[people][1])
                             .truth(truth);
-                    return verdict(Pack.evaluate(packs, file.with(behaviour), DAY).findings(), isCorrected);
+                    return verdict(
+                            Pack.evaluate(packs, file.with(behaviour), DAY).findings(), isCorrected);
                 });
     }
 
@@ -90,8 +91,7 @@ final class PackLevels {
             int cell = random.nextInt(cells.length);
             cells[cell][random.nextDouble() < (cell % 2 == 0 ? RATE * ratio : RATE) ? 0 : 1]++;
         }
-        Counts counts =
-                isCrossed ? Decisions.counted("m", "sex", "race", "both") : Decisions.counted("m", "sex");
+        Counts counts = isCrossed ? Decisions.counted("m", "sex", "race", "both") : Decisions.counted("m", "sex");
         for (int cell = 0; cell < cells.length; cell++) {
             String[] group = isCrossed
                     ? new String[] {"s" + cell % 2, "r" + cell / 2, "s" + cell % 2 + " r" + cell / 2}
@@ -135,7 +135,8 @@ final class PackLevels {
         boolean isOpen = false;
         for (Finding finding : findings) {
             if (finding.verdict() instanceof Verdict.Fail) {
-                if (!isCorrected || finding.remarks().stream().anyMatch(one -> one.startsWith("fails also after Holm's"))) {
+                if (!isCorrected
+                        || finding.remarks().stream().anyMatch(one -> one.startsWith("fails also after Holm's"))) {
                     return finding.verdict();
                 }
                 isOpen = true;

@@ -89,8 +89,11 @@ record DeltaPresence(String people, double atLeast, double atMost, List<String> 
                         List.of("measure", "value"),
                         List.of(
                                 List.of(Cell.of("people in the records"), Cell.of(classes.people())),
-                                List.of(Cell.of("people of the population"), Cell.of(all.counts().people())),
-                                List.of(Cell.of("classes of the population"), Cell.of((long) all.counts().sizes().length)),
+                                List.of(
+                                        Cell.of("people of the population"),
+                                        Cell.of(all.counts().people())),
+                                List.of(Cell.of("classes of the population"), Cell.of((long)
+                                        all.counts().sizes().length)),
                                 List.of(Cell.of("classes of the records"), Cell.of((long) among.length)),
                                 List.of(Cell.of("least share in the records"), Cell.of(least)),
                                 List.of(Cell.of("greatest share in the records"), Cell.of(greatest)))));

@@ -57,10 +57,7 @@ record KAnonymity(String people, int k, List<String> quasiIdentifiers) implement
         Verdict verdict = smallest >= k
                 ? new Verdict.Pass(found, measured)
                 : new Verdict.Fail(found + "; " + atRisk + " of " + people + " people are in smaller ones", measured);
-        return Outcome.of(
-                verdict,
-                risk(classes, smallest, atRisk),
-                classes.histogram("people in the class", sizes));
+        return Outcome.of(verdict, risk(classes, smallest, atRisk), classes.histogram("people in the class", sizes));
     }
 
     private Breakdown risk(ClassSizes classes, long smallest, long atRisk) {
@@ -72,9 +69,9 @@ record KAnonymity(String people, int k, List<String> quasiIdentifiers) implement
                         List.of(Cell.of("suppressed records, in no class"), Cell.of(classes.suppressed())),
                         List.of(Cell.of("classes"), Cell.of((long) classes.sizes().length)),
                         List.of(Cell.of("people in classes of fewer than " + k), Cell.of(atRisk)),
+                        List.of(Cell.of("greatest risk of one person (prosecutor)"), Cell.of(1.0 / smallest)),
                         List.of(
-                                Cell.of("greatest risk of one person (prosecutor)"),
-                                Cell.of(1.0 / smallest)),
-                        List.of(Cell.of("mean risk of all people (marketer)"), Cell.of((double) classes.sizes().length / classes.people()))));
+                                Cell.of("mean risk of all people (marketer)"),
+                                Cell.of((double) classes.sizes().length / classes.people()))));
     }
 }

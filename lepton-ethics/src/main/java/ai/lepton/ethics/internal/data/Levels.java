@@ -17,7 +17,8 @@ public final class Levels {
         return Kinds.types().contains(requirement.getClass())
                 ? Shape.of(requirement.getClass().asSubclass(Record.class)).components().stream()
                         .filter(Levels::isLevel)
-                        .mapToDouble(component -> (double) Objects.requireNonNull(Shape.value((Record) requirement, component)))
+                        .mapToDouble(component ->
+                                (double) Objects.requireNonNull(Shape.value((Record) requirement, component)))
                         .findFirst()
                 : OptionalDouble.empty();
     }

@@ -377,15 +377,7 @@ final class TextScan {
             String why = isAbroad
                     ? "a country's code, and a number of its plan"
                     : "a number of the plan of " + search.region();
-            add(
-                    PersonalData.PHONE_NUMBER,
-                    from,
-                    to,
-                    odds,
-                    number.get(),
-                    0.3,
-                    why,
-                    Words.PHONE);
+            add(PersonalData.PHONE_NUMBER, from, to, odds, number.get(), 0.3, why, Words.PHONE);
         }
     }
 
@@ -397,14 +389,7 @@ final class TextScan {
     }
 
     private void add(
-            PersonalData kind,
-            int from,
-            int to,
-            double odds,
-            String value,
-            double chance,
-            String reason,
-            Words words) {
+            PersonalData kind, int from, int to, double odds, String value, double chance, String reason, Words words) {
         double most = odds * CONTEXT;
         if (most / (1 + most) < search.least()) {
             return;
@@ -413,9 +398,7 @@ final class TextScan {
         double all = word.isPresent() ? most : odds;
         double confidence = Math.min(0.999, all / (1 + all));
         if (confidence >= search.least()) {
-            List<String> why = word.isPresent()
-                    ? List.of(reason, "'" + word.get() + "' beside it")
-                    : List.of(reason);
+            List<String> why = word.isPresent() ? List.of(reason, "'" + word.get() + "' beside it") : List.of(reason);
             String shown = text.text(from, Math.min(to, from + 2));
             overlaps.add(new Candidate(kind, place(from, to), confidence, value, shown, chance, why));
             if (overlaps.isFull()) {
