@@ -264,23 +264,24 @@ public final class Pack {
                 }
                 if (parameter.value() != null && !parameter.value().equals(wanted)) {
                     return new Verdict.NotApplicable("it is not for this case: the pack's parameter " + Quoted.of(name)
-                            + asked(parameter) + " is " + Quoted.of(parameter.value()) + ", and it applies where that is "
+                            + asked(parameter) + " is " + Quoted.of(parameter.value())
+                            + ", and it applies where that is "
                             + Quoted.of(wanted));
                 }
                 named.add(name);
             }
         }
         String text = RuleDocument.canonical(entry);
-        parameters.keySet().stream().filter(name -> text.contains("${" + name + "}")).forEach(named::add);
+        parameters.keySet().stream()
+                .filter(name -> text.contains("${" + name + "}"))
+                .forEach(named::add);
         for (String name : named) {
             Parameter parameter = known(name);
             if (parameter.value() == null && parameter.example() != null) {
                 return new Verdict.Inconclusive(
                         "a parameter is lacking: the pack " + Quoted.of(id) + " asks for " + Quoted.of(name)
                                 + asked(parameter)
-                                + (parameter.values().isEmpty()
-                                        ? ""
-                                        : ", one of " + Quoted.words(parameter.values()))
+                                + (parameter.values().isEmpty() ? "" : ", one of " + Quoted.words(parameter.values()))
                                 + "; once it is set, evidence can decide this rule",
                         null);
             }

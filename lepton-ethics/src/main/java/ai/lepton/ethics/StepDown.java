@@ -43,8 +43,8 @@ final class StepDown {
         boolean isFewer = true;
         while (isFewer) {
             Division division = new Division(1, (double) rules - failed.size() + open.size());
-            isFewer = open.removeIf(
-                    i -> isShown(division.judge(findings.get(i).rule(), file, day).verdict()));
+            isFewer = open.removeIf(i ->
+                    isShown(division.judge(findings.get(i).rule(), file, day).verdict()));
         }
         List<Finding> told = new ArrayList<>(findings);
         for (int i : failed) {

@@ -33,9 +33,8 @@ final class Strictest {
         }
         Map<Rule<?>, Rule<?>> deciding = new IdentityHashMap<>();
         for (Rule<?> rule : rules) {
-            List<Rule<?>> same = rule.settledOn(day).isEmpty()
-                    ? matters.getOrDefault(matter(rule), List.of(rule))
-                    : List.of(rule);
+            List<Rule<?>> same =
+                    rule.settledOn(day).isEmpty() ? matters.getOrDefault(matter(rule), List.of(rule)) : List.of(rule);
             deciding.put(
                     rule,
                     same.stream()

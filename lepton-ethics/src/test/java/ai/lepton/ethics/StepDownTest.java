@@ -58,7 +58,8 @@ class StepDownTest {
 
     /** Holm's procedure as the textbook has it: in the order of p, as long as the i-th of m is at most the error by m - i. */
     private static List<Boolean> holm(List<Double> p, double error) {
-        List<Integer> order = new ArrayList<>(IntStream.range(0, p.size()).boxed().toList());
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, p.size()).boxed().toList());
         order.sort(Comparator.comparing(p::get));
         Boolean[] rejected = new Boolean[p.size()];
         boolean goesOn = true;
@@ -73,8 +74,7 @@ class StepDownTest {
     void failuresSayWhetherTheyAreFailuresOfTheWholeReport() {
         List<Finding> findings = judged(300, 140, 0, 0);
 
-        assertThat(findings.stream().map(one -> one.verdict().name()))
-                .containsExactly("fail", "fail", "pass", "pass");
+        assertThat(findings.stream().map(one -> one.verdict().name())).containsExactly("fail", "fail", "pass", "pass");
         assertThat(findings.get(0).remarks())
                 .containsExactly(
                         "fails also after Holm's correction over the 4 rules of this report that chance can fail");
@@ -90,8 +90,7 @@ class StepDownTest {
         int differ = 0;
         for (int draw = 0; draw < 30; draw++) {
             int[] fewer = random.ints(2 + random.nextInt(5), 120, 190).toArray();
-            List<Double> p =
-                    IntStream.of(fewer).mapToObj(StepDownTest::p).toList();
+            List<Double> p = IntStream.of(fewer).mapToObj(StepDownTest::p).toList();
             List<Boolean> rejected = holm(p, 0.05);
             List<Finding> findings = judged(fewer);
             for (int i = 0; i < fewer.length; i++) {
