@@ -53,12 +53,6 @@ class IntervalsAndSetsTest {
         return IntStream.range(0, N).mapToDouble(i -> a[i] + b[i]).toArray();
     }
 
-    private static double[] linear(double[] age, double[] dose, double[] site) {
-        return IntStream.range(0, N)
-                .mapToDouble(i -> 2 * age[i] + 0.5 * dose[i] + 0 * site[i])
-                .toArray();
-    }
-
     @Test
     void modelsOfTablesHaveTheirOwn() {
         double[] numbers = new double[2 * N];
@@ -173,6 +167,12 @@ class IntervalsAndSetsTest {
 
     private double[] predict(Permuted rows) {
         return linear(rows.apply("age", age), rows.apply("dose", dose), rows.apply("site", site));
+    }
+
+    private static double[] linear(double[] age, double[] dose, double[] site) {
+        return IntStream.range(0, age.length)
+                .mapToDouble(i -> 2 * age[i] + 0.5 * dose[i] + 0 * site[i])
+                .toArray();
     }
 
     @Test
