@@ -55,7 +55,9 @@ record Page(EthicsDocument document, @Nullable History history, Language words) 
         first(html, places);
         changes(html);
         html.open("section", "id", "findings").element("h2", words.of("findings.heading"));
-        ordered().forEach(finding -> new FindingPart(this, finding).writeTo(html, places.get(finding)));
+        ordered()
+                .forEach(finding ->
+                        new FindingPart(this, finding).writeTo(html, Objects.requireNonNull(places.get(finding))));
         html.closeLine();
         details(html);
         html.close().close().closeLine();
