@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -28,7 +29,8 @@ import tools.jackson.databind.JsonNode;
 
 class ExplanationRulesTest {
     private static final ToDoubleFunction<Map<String, Object>> SCORE =
-            fields -> ((Number) fields.get("income")).doubleValue() - ((Number) fields.get("debt")).doubleValue();
+            fields -> ((Number) Objects.requireNonNull(fields.get("income"))).doubleValue()
+                    - ((Number) Objects.requireNonNull(fields.get("debt"))).doubleValue();
 
     private static final Counterfactuals ALLOWED =
             Counterfactuals.of(SCORE, 50).rising("income", 0, 80, 81).falling("debt", 0, 20, 21);
