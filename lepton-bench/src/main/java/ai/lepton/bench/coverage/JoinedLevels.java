@@ -46,11 +46,9 @@ final class JoinedLevels {
         return new Regime(
                 (isAll ? "all of " : "any of ") + parts + ", each demographic parity ≤ 0.1",
                 "2 of 1000 for each" + (isShared ? ", one of them the same for all" : ""),
-                String.format(
-                        Locale.ROOT,
-                        withGap == parts ? "all at a difference of %.1f" : "one at %.1f, the others at %.1f",
-                        gap,
-                        others),
+                withGap == parts
+                        ? String.format(Locale.ROOT, "all at a difference of %.1f", gap)
+                        : String.format(Locale.ROOT, "one at %.1f, the others at %.1f", gap, others),
                 isAll ? gap <= 0.1 : gap <= 0.1 || others <= 0.1,
                 random -> {
                     int same = RuleLevels.binomial(SIZE, 0.8, random);

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** Regimes of proxies, of calibration within groups, of importance and of counterfactuals. */
 final class ProxyLevels {
@@ -174,7 +175,7 @@ final class ProxyLevels {
 
     private static Regime validity(int people, double share) {
         Rule<Recourse> rule = explanationsOf("m").counterfactualValidity(0.9);
-        Counterfactuals allowed = Counterfactuals.of(fields -> ((Number) fields.get("income")).doubleValue(), 50)
+        Counterfactuals allowed = Counterfactuals.of(fields -> ((Number) Objects.requireNonNull(fields.get("income"))).doubleValue(), 50)
                 .rising("income", 0, 100, 101);
         return new Regime(
                 "valid counterfactuals ≥ 0.9", "1 of " + people, text("valid in %.2f", share), share >= 0.9, random -> {
