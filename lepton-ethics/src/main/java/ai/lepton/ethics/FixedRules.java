@@ -61,7 +61,7 @@ public record FixedRules(Map<String, Fixed> rules) {
         Elements.required("rules", rules)
                 .forEach((id, fixed) -> copy.put(
                         Texts.required("the id of a fixed rule", Elements.required("the id of a fixed rule", id)),
-                        Elements.required("the rule " + Quoted.of(id), fixed)));
+                        Elements.required("rules: that of " + Quoted.of(id), fixed)));
         rules = Collections.unmodifiableMap(copy);
     }
 

@@ -101,7 +101,8 @@ public sealed interface Verdict {
                 Elements.required("estimate", estimate);
                 Texts.required("the name of a reported quantity", quantity);
                 group.forEach((attribute, value) -> Elements.required(
-                        "the value of " + Quoted.of(Elements.required("an attribute of a group", attribute)), value));
+                        "group: the value of " + Quoted.of(Elements.required("group: an attribute", attribute)),
+                        value));
                 group = Collections.unmodifiableMap(new LinkedHashMap<>(group));
             }
         }

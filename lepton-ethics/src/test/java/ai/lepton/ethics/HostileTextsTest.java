@@ -78,7 +78,7 @@ class HostileTextsTest {
     void nullsWithinMapsAreNamed() {
         assertThatThrownBy(() -> new FixedRules(Collections.singletonMap("a", null)))
                 .isInstanceOf(NullPointerException.class)
-                .hasMessage("the rule 'a' is null");
+                .hasMessage("rules: that of 'a' is null");
         assertThatThrownBy(() -> new FixedRules(Collections.singletonMap(null, null)))
                 .hasMessage("the id of a fixed rule is null");
         assertThatThrownBy(() -> new FixedRules(Map.of(" ", new FixedRules.Fixed(DAY, "0".repeat(64)))))
@@ -86,7 +86,7 @@ class HostileTextsTest {
                 .hasMessage("the id of a fixed rule is empty");
         assertThatThrownBy(() -> new Verdict.Reported.Value(
                         "q", Collections.singletonMap("sex", null), Estimate.of(Score.of(1.0), 1)))
-                .hasMessage("the value of 'sex' is null");
+                .hasMessage("group: the value of 'sex' is null");
     }
 
     @Test

@@ -175,7 +175,8 @@ final class ProxyLevels {
 
     private static Regime validity(int people, double share) {
         Rule<Recourse> rule = explanationsOf("m").counterfactualValidity(0.9);
-        Counterfactuals allowed = Counterfactuals.of(fields -> ((Number) Objects.requireNonNull(fields.get("income"))).doubleValue(), 50)
+        Counterfactuals allowed = Counterfactuals.of(
+                        fields -> ((Number) Objects.requireNonNull(fields.get("income"))).doubleValue(), 50)
                 .rising("income", 0, 100, 101);
         return new Regime(
                 "valid counterfactuals ≥ 0.9", "1 of " + people, text("valid in %.2f", share), share >= 0.9, random -> {

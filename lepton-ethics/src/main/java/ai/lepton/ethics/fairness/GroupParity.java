@@ -20,10 +20,10 @@ import java.util.function.Function;
 public record GroupParity(Map<List<String>, GroupCounts> groups) {
     /** Copies the groups, in their order. */
     public GroupParity {
-        Elements.required("groups", groups).forEach((group, counts) -> {
-            Elements.required("a group", group);
-            Elements.required("the counts of a group", counts);
-        });
+        for (Map.Entry<?, ?> group : Elements.required("groups", groups).entrySet()) {
+            Elements.required("groups: the values of one", group.getKey());
+            Elements.required("groups: the counts of one", group.getValue());
+        }
         groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));
     }
 
