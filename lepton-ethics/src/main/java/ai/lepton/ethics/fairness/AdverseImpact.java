@@ -93,8 +93,8 @@ record AdverseImpact(
     }
 
     private static Verdict verdict(Verdict ratios, SmallerDifferences differences) {
-        if (ratios instanceof Verdict.Fail) {
-            return ratios;
+        if (ratios instanceof Verdict.Fail fail) {
+            return new Verdict.Fail("a ratio itself is below the limit: " + fail.reason(), fail.measured());
         }
         if (differences.isFound()) {
             return new Verdict.Fail(differences.reason(), differences.measured());
