@@ -50,6 +50,8 @@ final class DecisionLevels {
                 }
             }
         }
+        all.add(adverse(2, 2000, 0.95));
+        all.add(adverse(2, 2000, 0.9));
         for (int people : new int[] {400, 2000, 10000}) {
             all.add(adverseAcross(people, 1));
             all.add(adverseAcross(people, 0.7));
@@ -112,7 +114,7 @@ final class DecisionLevels {
                 "no adverse impact",
                 groups + " of " + size,
                 text("one at %.2f of the others' %.1f", ratio, RATE),
-                ratio == 1,
+                ratio >= 0.95,
                 random -> {
                     Counts counts = Decisions.counted("m", "g");
                     for (int g = 0; g < groups; g++) {

@@ -10,7 +10,8 @@ import java.util.List;
  * What counts as adverse impact; name the attributes to have the rule. Immutable.
  *
  * <p>The law states the ratio of four fifths, and no measure of practical significance. The other sizes are this library's: a ratio
- * below 0.9 or a difference of 0.05 of the rates, and 2 people that more would have had to be selected for parity.
+ * below 0.9 or a difference of 0.05 of the rates, and 2 people that more would have had to be selected for parity. They are asked of
+ * the rates as found, so that a true difference of just that size is found in about half of all large samples.
  *
  * @see <a href="https://www.ecfr.gov/current/title-29/section-1607.4">29 CFR 1607.4(D)</a>
  */

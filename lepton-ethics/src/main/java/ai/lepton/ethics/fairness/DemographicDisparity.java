@@ -11,6 +11,7 @@ import ai.lepton.ethics.internal.claim.Claim;
 import ai.lepton.ethics.internal.claim.Claims;
 import ai.lepton.ethics.internal.claim.Reach;
 import ai.lepton.ethics.internal.rule.Given;
+import ai.lepton.ethics.internal.rule.NotKnown;
 import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.internal.Quoted;
@@ -133,14 +134,14 @@ record DemographicDisparity(
             long unknown = panel.unknown().size();
             long all = panel.everybody().size();
             boolean isBroken = false;
-            for (int i = from; i < to && NotCompared.isMany(unknown, all, level); i++) {
+            for (int i = from; i < to && NotKnown.isMany(unknown, all, level); i++) {
                 isBroken |= judged.isKept(i)
                         && Disparities.of(panel, i - from, true).value() > atMost;
             }
-            verdict = NotCompared.judged(
+            verdict = NotKnown.judged(
                     verdict,
                     NotCompared.alone(panel, Comparison.of(panel, Reference.rest()), level),
-                    isBroken ? NotCompared.unknown(panel.axis(), unknown, all, level) : "");
+                    isBroken ? NotKnown.reason(panel.axis(), unknown, all, level) : "");
         }
         return verdict;
     }

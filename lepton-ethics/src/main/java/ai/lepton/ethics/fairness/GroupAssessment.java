@@ -11,6 +11,7 @@ import ai.lepton.ethics.internal.claim.Claim;
 import ai.lepton.ethics.internal.claim.Claims;
 import ai.lepton.ethics.internal.claim.Reach;
 import ai.lepton.ethics.internal.rule.Given;
+import ai.lepton.ethics.internal.rule.NotKnown;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.internal.Cautions;
 import ai.lepton.metrics.internal.Quoted;
@@ -333,7 +334,7 @@ final class GroupAssessment {
                 }
             }
         }
-        return NotCompared.judged(pass, dark(panels, judged), alone(panels), unknown(panels, judged));
+        return NotKnown.judged(pass, dark(panels, judged), alone(panels), unknown(panels, judged));
     }
 
     /** Returns why people in strata where no two compared groups meet are too many; empty if they are not. */
@@ -385,8 +386,8 @@ final class GroupAssessment {
                 if (ask.form() == Form.MEAN_DIFFERENCE || measure == about.measure) {
                     double unknown = samples.people(measure, panel.unknownRows());
                     double all = unknown + samples.people(measure, panel.all(-1));
-                    if (NotCompared.isMany(unknown, all, ask.level()) && isBroken(panel, about)) {
-                        return NotCompared.unknown(
+                    if (NotKnown.isMany(unknown, all, ask.level()) && isBroken(panel, about)) {
+                        return NotKnown.reason(
                                 panel.axis() + ", " + samples.measures().get(measure), unknown, all, ask.level());
                     }
                 }

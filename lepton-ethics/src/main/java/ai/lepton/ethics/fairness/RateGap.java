@@ -12,6 +12,7 @@ import ai.lepton.ethics.internal.claim.Claims;
 import ai.lepton.ethics.internal.claim.Reaches;
 import ai.lepton.ethics.internal.claim.TwoShares;
 import ai.lepton.ethics.internal.rule.Given;
+import ai.lepton.ethics.internal.rule.NotKnown;
 import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.metrics.internal.Quoted;
 import java.time.LocalDate;
@@ -163,8 +164,7 @@ record RateGap(
             tables.add(table(panels.get(i), group -> found(judged, pairs, own, group)));
         }
         tables.add(judged.table("difference"));
-        return new Outcome(
-                NotCompared.judged(verdict(judged, parts), unknown(judged, panels, compared, parts)), tables);
+        return new Outcome(NotKnown.judged(verdict(judged, parts), unknown(judged, panels, compared, parts)), tables);
     }
 
     /** Returns why people whose group is not known are too many, and could break what is said to be kept; empty if not. */
@@ -176,12 +176,12 @@ record RateGap(
             long unknown = rate.size(panel.unknown());
             long all = rate.size(panel.everybody());
             List<Comparison> pairs = compared.get(part / rates);
-            for (int i = 0; i < pairs.size() && NotCompared.isMany(unknown, all, level); i++) {
+            for (int i = 0; i < pairs.size() && NotKnown.isMany(unknown, all, level); i++) {
                 Comparison pair = pairs.get(i);
                 if (judged.isKept(parts.get(part)[0] + i)
                         && Math.max(worst(panel, rate, pair, true), worst(panel, rate, pair, false)) > atMost) {
                     String where = panel.axis() + (rates > 1 ? ", " + rate.words : "");
-                    return NotCompared.unknown(where, unknown, all, level);
+                    return NotKnown.reason(where, unknown, all, level);
                 }
             }
         }

@@ -10,6 +10,7 @@ import ai.lepton.ethics.internal.claim.Claims;
 import ai.lepton.ethics.internal.claim.Reaches;
 import ai.lepton.ethics.internal.claim.TwoShares;
 import ai.lepton.ethics.internal.rule.Given;
+import ai.lepton.ethics.internal.rule.NotKnown;
 import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.metrics.inference.MantelHaenszel;
 import ai.lepton.metrics.internal.Quoted;
@@ -178,10 +179,9 @@ record SelectionRatio(
                         pass.measured());
             }
         }
-        return NotCompared.judged(
-                pass, dark(judged, pairs).orElse(""), first(parts, this::alone), first(parts, part -> {
-                    return unknown(judged, pairs, part);
-                }));
+        return NotKnown.judged(pass, dark(judged, pairs).orElse(""), first(parts, this::alone), first(parts, part -> {
+            return unknown(judged, pairs, part);
+        }));
     }
 
     private static String first(List<Part> parts, Function<Part, String> why) {
@@ -196,14 +196,14 @@ record SelectionRatio(
     private String unknown(Claims judged, List<Pair> pairs, Part part) {
         long unknown = part.panel.unknown().size();
         long all = part.panel.everybody().size();
-        if (!NotCompared.isMany(unknown, all, level)) {
+        if (!NotKnown.isMany(unknown, all, level)) {
             return "";
         }
         boolean isBroken = false;
         for (int i = part.from; i < part.to; i++) {
             isBroken |= judged.isKept(i) && isBroken(pairs.get(i));
         }
-        return isBroken ? NotCompared.unknown(part.panel.axis(), unknown, all, level) : "";
+        return isBroken ? NotKnown.reason(part.panel.axis(), unknown, all, level) : "";
     }
 
     /** Returns whether the limit would be broken were those whose group is not known of the groups that make it worst. */

@@ -2,6 +2,7 @@ package ai.lepton.ethics.fairness.proxy;
 
 import ai.lepton.ethics.Outcome.Breakdown;
 import ai.lepton.ethics.Outcome.Breakdown.Cell;
+import ai.lepton.ethics.internal.rule.NotKnown;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,6 +47,12 @@ record Groups(List<String> all, long[] sizes, List<String> names, int[] of) {
                 .filter(size -> size >= FEWEST)
                 .min()
                 .orElse(0);
+    }
+
+    /** Returns why too many people are of unknown group for a pass; empty if they are not. */
+    String unknown(String attribute, double level) {
+        long unknown = sizes[all.size()];
+        return NotKnown.isMany(unknown, of.length, level) ? NotKnown.reason(attribute, unknown, of.length, level) : "";
     }
 
     Breakdown table(String attribute) {

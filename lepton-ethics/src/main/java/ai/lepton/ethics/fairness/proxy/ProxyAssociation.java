@@ -9,6 +9,7 @@ import ai.lepton.ethics.internal.Figures;
 import ai.lepton.ethics.internal.claim.Claim;
 import ai.lepton.ethics.internal.claim.Claims;
 import ai.lepton.ethics.internal.rule.Given;
+import ai.lepton.ethics.internal.rule.NotKnown;
 import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.internal.Elements;
@@ -50,9 +51,11 @@ record ProxyAssociation(String subject, List<String> attributes, double atMost, 
         List<Claim> claims = new ArrayList<>();
         List<Breakdown> tables = new ArrayList<>();
         List<Row> rows = new ArrayList<>();
+        List<String> unknown = new ArrayList<>();
         for (String attribute : attributes) {
             Groups groups = Groups.of(evidence.attributed(attribute));
             tables.add(groups.table(attribute));
+            unknown.add(groups.unknown(attribute, level));
             for (String column : columns.isEmpty() ? evidence.columns() : columns) {
                 Row row = row(evidence.column(column), groups);
                 rows.add(row);
@@ -61,7 +64,8 @@ record ProxyAssociation(String subject, List<String> attributes, double atMost, 
         }
         Claims judged = Claims.decide(claims, Limit.atMost(atMost), level);
         tables.add(0, table(judged, rows));
-        return new Outcome(judged.verdict("cramers_v", "people"), tables);
+        return new Outcome(
+                NotKnown.judged(judged.verdict("cramers_v", "people"), unknown.toArray(String[]::new)), tables);
     }
 
     /** What was found of a column. */

@@ -6,6 +6,7 @@ import ai.lepton.ethics.internal.Figures;
 import ai.lepton.ethics.internal.claim.Claim;
 import ai.lepton.ethics.internal.claim.Claims;
 import ai.lepton.ethics.internal.rule.Given;
+import ai.lepton.ethics.internal.rule.NotKnown;
 import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.inference.Proportions;
@@ -70,7 +71,7 @@ record ProxyPrediction(String subject, String attribute, double atMost, double l
         }
         Claims judged = Claims.decide(claims, Limit.atMost(atMost), level);
         return Outcome.of(
-                judged.verdict("balanced_accuracy", "people"),
+                NotKnown.judged(judged.verdict("balanced_accuracy", "people"), groups.unknown(attribute, level)),
                 judged.table("balanced accuracy"),
                 groups.table(attribute));
     }

@@ -21,6 +21,8 @@ import java.util.List;
 /** A model's predictions rest on some features no more than a limit, in the unit of the measure. */
 record ImportanceLimit(String model, List<String> features, double atMost, double level)
         implements RuleKind<Importances> {
+    private static final int ENOUGH = 5;
+
     /** Refuses no feature, a limit that is negative or not finite, and a level outside (0, 1). */
     ImportanceLimit {
         Given.subject("importances", model);
@@ -54,11 +56,14 @@ record ImportanceLimit(String model, List<String> features, double atMost, doubl
         return Outcome.of(judged.verdict(quantity(), "rows"), judged.table("worse by"), table(importances, asked));
     }
 
-    /** Where no permutation changed an accuracy, none of so many rows was decided otherwise: that bounds how many there are. */
+    /**
+     * Where none of several permutations changed an accuracy, hardly any of so many rows can have been decided otherwise, for gains
+     * and losses would have to cancel each time: that bounds how many there are. One permutation or a few may cancel by chance.
+     */
     private static Claim claim(Feature feature, String measure) {
         String name = "importance of " + feature.name() + " by " + measure;
         boolean isIdle =
-                !feature.repeats().isEmpty() && feature.repeats().stream().allMatch(drop -> drop == 0);
+                feature.repeats().size() >= ENOUGH && feature.repeats().stream().allMatch(drop -> drop == 0);
         long n = feature.importance().n();
         if (isIdle && n > 0 && measure.equals("accuracy")) {
             return Claim.of(

@@ -156,6 +156,30 @@ class ProxyRulesTest {
     }
 
     @Test
+    void whereManyAreOfUnknownGroupNothingPasses() {
+        List<@Nullable String> sexes = new ArrayList<>();
+        List<String> branches = new ArrayList<>();
+        List<String> predicted = new ArrayList<>();
+        for (int i = 0; i < 4000; i++) {
+            sexes.add(i % 10 == 0 ? null : i % 2 == 0 ? "f" : "m");
+            branches.add("b" + i % 3);
+            predicted.add(i % 3 == 0 ? "f" : "m");
+        }
+        ProxyColumns columns = ProxyColumns.about("m")
+                .attribute("sex", sexes)
+                .categories("branch", branches)
+                .predictions("sex", predicted);
+        for (Rule<ProxyColumns> rule : List.of(
+                proxiesIn("m").cramersV(0.2).of("sex"),
+                proxiesIn("m").balancedAccuracy(0.6).of("sex"))) {
+            Verdict verdict = rule.evaluate(columns).verdict();
+            assertThat(verdict).isInstanceOf(Verdict.Inconclusive.class);
+            assertThat(verdict.reason())
+                    .contains("the group of 400 of 4000 people is not known", "that of 200 of them");
+        }
+    }
+
+    @Test
     void smallAndUnknownGroupsAreListedAndComparedWithNobody() {
         List<@Nullable String> sexes = new ArrayList<>();
         List<String> branches = new ArrayList<>();

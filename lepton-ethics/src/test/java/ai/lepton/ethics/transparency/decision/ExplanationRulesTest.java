@@ -41,6 +41,10 @@ class ExplanationRulesTest {
 
     /** A model that decides by income, and by sex in some share of the rows. */
     private static Importances importances(double bySex, int rows, double level) {
+        return importances(bySex, rows, level, 5);
+    }
+
+    private static Importances importances(double bySex, int rows, double level, int repeats) {
         SplittableRandom random = new SplittableRandom(5);
         double[] income = random.doubles(rows).toArray();
         double[] sex = random.doubles(rows).map(Math::rint).toArray();
@@ -49,6 +53,7 @@ class ExplanationRulesTest {
         Arrays.setAll(truth, i -> (chance[i] < bySex ? sex[i] : income[i]) > 0.5 ? 1 : 0);
         ImportanceReport report = PermutationImportance.of(List.of("income", "sex"))
                 .level(level)
+                .repeats(repeats)
                 .report(
                         permuted -> {
                             double[] in = permuted.apply("income", income);
@@ -83,6 +88,16 @@ class ExplanationRulesTest {
                         .permutationImportance(0.01)
                         .of("sex")
                         .evaluate(importances(0, 100, 0.95))
+                        .verdict())
+                .isInstanceOf(Verdict.Inconclusive.class);
+    }
+
+    @Test
+    void gainsAndLossesOfFewPermutationsMayCancel() {
+        assertThat(explanationsOf("m")
+                        .permutationImportance(0.01)
+                        .of("sex")
+                        .evaluate(importances(0, 2000, 0.95, 4))
                         .verdict())
                 .isInstanceOf(Verdict.Inconclusive.class);
     }
