@@ -110,11 +110,15 @@ final class EagerProgram implements Program {
                 .run(result);
     }
 
-    /** Returns weights whose gradients are their own: the engine may give two that are added one array between them. */
+    /**
+     * Returns weights whose gradients are their own: the engine may give two that are added one array between them. The
+     * one belongs to the call, for the gradients read it (see {@link EagerInterpreter}).
+     */
     private Map<String, NDArray> apart(NDManager call) {
         Map<String, NDArray> apart = new HashMap<>();
+        NDArray one = call.create(1f);
         byName.forEach((name, array) -> {
-            NDArray same = array.mul(1);
+            NDArray same = array.mul(one);
             same.attach(call);
             apart.put(name, same);
         });

@@ -25,9 +25,12 @@ import ai.lepton.core.model.Positions;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.training.Optimizer.AdamW;
 import ai.lepton.exchange.tensor.DType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,6 +181,38 @@ class OwnComponentsTest {
                 assertThat(script.step(BATCH.all(), wanted, 1e-3))
                         .isCloseTo(eager.step(BATCH.all(), wanted, 1e-3), within(1e-4));
             }
+        }
+    }
+
+    /** The memory of a Java number that a gradient reads may be taken by others as soon as Java forgets it. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("trained")
+    void eagerGradientsStayTheSameWhileTheCollectorRuns(String name, Model model) throws InterruptedException {
+        Objective recipe = new Objective(new AtTokens(), OPTIMIZER, 1);
+        long[] target = new long[27];
+        Arrays.setAll(target, i -> BATCH.mask()[i / 9][i % 9] == 1 ? i % Texts.VOCABULARY : -100);
+        Feed wanted = new Feed.Longs(target, 3, 9);
+        AtomicBoolean over = new AtomicBoolean();
+        Thread collector = new Thread(() -> {
+            while (!over.get()) {
+                System.gc();
+                for (int i = 0; i < 1_000; i++) {
+                    ByteBuffer.allocateDirect(4).order(ByteOrder.nativeOrder()).putFloat(0, 1e9f);
+                }
+            }
+        });
+        collector.start();
+        try (Runner eager = Runner.open(model, Backend.EAGER, Texts.weights(), recipe)) {
+            List<float[]> first = eager.gradients(BATCH.all(), wanted);
+            for (int time = 0; time < 3; time++) {
+                List<float[]> again = eager.gradients(BATCH.all(), wanted);
+                for (int i = 0; i < first.size(); i++) {
+                    BackendsAgreeTest.assertClose(again.get(i), first.get(i), 1e-5);
+                }
+            }
+        } finally {
+            over.set(true);
+            collector.join();
         }
     }
 
