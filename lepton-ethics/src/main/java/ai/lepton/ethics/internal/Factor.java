@@ -2,11 +2,12 @@ package ai.lepton.ethics.internal;
 
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,33 +42,23 @@ public final class Factor {
         return encode(name, values, missing);
     }
 
-    private static Factor encode(String name, List<?> values, @Nullable String missing) {
+    private static Factor encode(String name, List<?> given, @Nullable String missing) {
         requireName(name);
+        List<?> values = given instanceof RandomAccess ? given : Arrays.asList(given.toArray());
         Levels levels = new Levels(name, missing);
         byte[] bytes = new byte[values.size()];
-        int row = 0;
-        Iterator<?> rest = values.iterator();
-        while (rest.hasNext()) {
-            int code = levels.code(rest.next(), row);
-            if (code >= BYTES) {
-                return new Factor(name, levels.texts, null, widened(bytes, row, code, rest, levels));
-            }
-            bytes[row++] = (byte) code;
+        int done = levels.encode(values, bytes);
+        if (done == bytes.length) {
+            return new Factor(name, levels.texts, bytes, new int[0]);
         }
-        return new Factor(name, levels.texts, bytes, new int[0]);
-    }
-
-    /** Returns the codes so far, the one that is more than a byte, and those of the rows that follow. */
-    private static int[] widened(byte[] before, int row, int code, Iterator<?> rest, Levels levels) {
-        int[] codes = new int[before.length];
-        for (int i = 0; i < row; i++) {
-            codes[i] = before[i] & 0xff;
+        int[] ints = new int[bytes.length];
+        for (int row = 0; row < done; row++) {
+            ints[row] = bytes[row] & 0xff;
         }
-        codes[row] = code;
-        for (int next = row + 1; rest.hasNext(); next++) {
-            codes[next] = levels.code(rest.next(), next);
+        for (int row = done; row < ints.length; row++) {
+            ints[row] = levels.code(values.get(row), row);
         }
-        return codes;
+        return new Factor(name, levels.texts, null, ints);
     }
 
     /**
@@ -91,10 +82,36 @@ public final class Factor {
             this.missing = missing;
         }
 
+        /** Returns before which row it ended, for its code is more than a byte. */
+        private int encode(List<?> values, byte[] codes) {
+            @Nullable String[] met = recent;
+            int[] metCodes = recentCodes;
+            for (int row = 0; row < codes.length; row++) {
+                Object value = values.get(row);
+                if (value instanceof String text) {
+                    int at = place(text) & met.length - 1;
+                    if (met[at] == text) {
+                        codes[row] = (byte) metCodes[at];
+                        continue;
+                    }
+                }
+                int code = code(value, row);
+                if (code >= BYTES) {
+                    return row;
+                }
+                codes[row] = (byte) code;
+            }
+            return codes.length;
+        }
+
+        private static int place(String text) {
+            int hash = text.hashCode();
+            return hash ^ hash >>> 10;
+        }
+
         private int code(@Nullable Object value, int row) {
             if (value instanceof String text) {
-                int hash = text.hashCode();
-                int at = (hash ^ hash >>> 10) & RECENT - 1;
+                int at = place(text) & RECENT - 1;
                 String last = recent[at];
                 return last == text || text.equals(last) ? recentCodes[at] : met(text, at);
             }
