@@ -15,9 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param kind the kind
  * @param layouts how it is written
  * @param check says what is known of the text without its separators but {@code +}, in capital letters; null if it is no such identifier
+ * @param leastChance the least chance that the check may find; 0 if that is not known
  * @param words words beside it that say what it is, in lower case
  */
-record Identifier(PersonalData kind, List<String> layouts, Function<String, @Nullable Held> check, Words words) {
+record Identifier(
+        PersonalData kind,
+        List<String> layouts,
+        Function<String, @Nullable Held> check,
+        double leastChance,
+        Words words) {
     /** How often text is an identifier: where it is digits only, digits with separators, or digits with letters. */
     static final double DIGITS = 0.01;
 
@@ -36,11 +42,21 @@ record Identifier(PersonalData kind, List<String> layouts, Function<String, @Nul
     static Identifier of(
             PersonalData kind, String layouts, double chance, String why, Predicate<String> holds, String words) {
         Held held = new Held(chance, why);
-        return of(kind, layouts, text -> holds.test(text) ? held : null, words);
+        return of(kind, layouts, text -> holds.test(text) ? held : null, chance, words);
     }
 
     /** Returns an identifier; layouts and words are parted by commas. */
     static Identifier of(PersonalData kind, String layouts, Function<String, @Nullable Held> check, String words) {
-        return new Identifier(kind, List.of(layouts.split(",")), check, Words.of(List.of(words.split(","))));
+        return of(kind, layouts, check, 0, words);
+    }
+
+    private static Identifier of(
+            PersonalData kind,
+            String layouts,
+            Function<String, @Nullable Held> check,
+            double leastChance,
+            String words) {
+        Words beside = Words.of(List.of(words.split(",")));
+        return new Identifier(kind, List.of(layouts.split(",")), check, leastChance, beside);
     }
 }

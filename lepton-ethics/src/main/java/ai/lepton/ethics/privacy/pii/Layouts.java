@@ -48,11 +48,18 @@ final class Layouts {
     /** Layouts that end in a state; empty where none does. */
     private final Layout[][] ending;
 
+    /** Whether any layout ends in a state. */
+    private final boolean[] isEnd;
+
     private final int longest;
 
     private Layouts(short[] next, Layout[][] ending, int longest) {
         this.next = next;
         this.ending = ending;
+        isEnd = new boolean[ending.length];
+        for (int state = 0; state < isEnd.length; state++) {
+            isEnd[state] = ending[state].length > 0;
+        }
         this.longest = longest;
     }
 
@@ -129,6 +136,11 @@ final class Layouts {
 
     int next(int state, char c) {
         return c < 128 ? next[state * WIDTH + CLASS_OF[c]] : DEAD;
+    }
+
+    /** Returns whether the text read so far has a layout. */
+    boolean isEnd(int state) {
+        return isEnd[state];
     }
 
     /** Returns the layouts that the text read so far has. */

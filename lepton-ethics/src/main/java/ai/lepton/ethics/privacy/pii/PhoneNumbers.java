@@ -3,6 +3,7 @@ package ai.lepton.ethics.privacy.pii;
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -62,8 +63,9 @@ final class PhoneNumbers {
         static Optional<String> valid(String text, String region) {
             PhoneNumberUtil plans = PhoneNumberUtil.getInstance();
             try {
-                var number = plans.parse(digits(text), region);
-                return plans.isValidNumber(number)
+                PhoneNumber number = plans.parse(digits(text), region);
+                // Whether it is valid takes longer to say than whether any number is as long.
+                return plans.isPossibleNumber(number) && plans.isValidNumber(number)
                         ? Optional.of(plans.format(number, PhoneNumberFormat.E164))
                         : Optional.empty();
             } catch (NumberParseException e) {

@@ -2,6 +2,7 @@ package ai.lepton.ethics.privacy.pii;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What stands before and after a place of a text, in lower case. It is kept, as several kinds may be asked for in one place. */
 final class Surroundings {
@@ -13,9 +14,12 @@ final class Surroundings {
     private final FoldedText text;
     private int from;
     private int to = -1;
-    private String before = "";
-    private String after = "";
-    private Words.Pairs there = new Words.Pairs();
+    private final Words.Pairs there = new Words.Pairs();
+
+    /** The text before and after, made where a word may be in it. */
+    private @Nullable String before;
+
+    private @Nullable String after;
 
     Surroundings(FoldedText text) {
         this.text = text;
@@ -26,18 +30,50 @@ final class Surroundings {
         to = -1;
     }
 
-    /** Returns the first of some words that stands before a place, or else after it. */
-    Optional<String> word(int from, int to, Words words) {
+    /** Returns whether a word may stand before a place or after it. */
+    boolean mayHave(int from, int to, Words words) {
         if (this.from != from || this.to != to) {
             this.from = from;
             this.to = to;
-            before = text.text(Math.max(0, from - BEFORE), from).toLowerCase(Locale.ROOT);
-            after = text.text(to, Math.min(text.size(), to + AFTER)).toLowerCase(Locale.ROOT);
-            there = new Words.Pairs();
-            there.add(before);
-            there.add(after);
+            before = null;
+            after = null;
+            there.clear();
+            pairs(Math.max(0, from - BEFORE), from);
+            pairs(to, Math.min(text.size(), to + AFTER));
         }
+        return words.mayBeIn(there);
+    }
+
+    /** Returns the first of some words that stands before a place, or else after it. */
+    Optional<String> word(int from, int to, Words words) {
+        if (!mayHave(from, to, words)) {
+            return Optional.empty();
+        }
+        before = before == null ? small(Math.max(0, from - BEFORE), from) : before;
+        after = after == null ? small(to, Math.min(text.size(), to + AFTER)) : after;
         Optional<String> word = words.in(before, there);
         return word.isPresent() ? word : words.in(after, there);
+    }
+
+    private String small(int begin, int end) {
+        return text.text(begin, end).toLowerCase(Locale.ROOT);
+    }
+
+    /** Notes the pairs of a stretch in lower case, without a text of it where all of it is ASCII. */
+    private void pairs(int begin, int end) {
+        char[] chars = text.chars();
+        char last = 0;
+        for (int i = begin; i < end; i++) {
+            char c = chars[i];
+            if (c >= 128) {
+                there.add(small(begin, end));
+                return;
+            }
+            char lower = c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
+            if (i > begin) {
+                there.add(last, lower);
+            }
+            last = lower;
+        }
     }
 }

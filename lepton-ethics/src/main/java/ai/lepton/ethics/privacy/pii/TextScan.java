@@ -61,6 +61,7 @@ final class TextScan {
     record Search(Set<PersonalData> kinds, @Nullable String region, double least, String beside) {}
 
     private final Search search;
+    private final boolean[] isWanted = new boolean[PersonalData.values().length];
     private final boolean hasEmail;
     private final boolean hasPhone;
     private final Overlaps overlaps;
@@ -88,6 +89,7 @@ final class TextScan {
 
     TextScan(Search search, int window, Overlaps.Sink sink) {
         this.search = search;
+        search.kinds().forEach(kind -> isWanted[kind.ordinal()] = true);
         hasEmail = search.kinds().contains(PersonalData.EMAIL_ADDRESS);
         hasPhone = search.kinds().contains(PersonalData.PHONE_NUMBER);
         overlaps = new Overlaps(sink);
@@ -200,20 +202,21 @@ final class TextScan {
     private void identifiers(int from) {
         int state = Layouts.FIRST;
         boolean isFree = false;
+        char[] chars = text.chars();
+        int size = text.size();
         int to = from;
-        while (to < text.size()) {
-            state = LAYOUTS.next(state, text.at(to));
+        while (to < size) {
+            state = LAYOUTS.next(state, chars[to]);
             to++;
             if (state == Layouts.DEAD) {
                 break;
             }
-            Layout[] ending = LAYOUTS.ending(state);
-            if (ending.length > 0 && endsAt(to)) {
+            if (LAYOUTS.isEnd(state) && endsAt(to)) {
                 if (!isFree && !beginsAt(from)) {
                     break;
                 }
                 isFree = true;
-                identifiers(from, to, ending);
+                identifiers(from, to, LAYOUTS.ending(state));
             }
         }
         steps += to - from;
@@ -221,20 +224,30 @@ final class TextScan {
 
     private void identifiers(int from, int to, Layout[] ending) {
         String value = value(from, to);
+        boolean isDigits = isAllDigits(value);
+        double ofNumbers = isAmongNumbers(from, to) ? AMONG_NUMBERS : 1;
         for (Layout layout : ending) {
             Identifier identifier = layout.identifier();
-            if (!search.kinds().contains(identifier.kind())) {
+            if (!isWanted[identifier.kind().ordinal()]) {
                 continue;
+            }
+            double prior = layout.prior();
+            if (layout.isBare() || isDigits && identifier.kind().country().isPresent()) {
+                prior *= ofNumbers;
+            }
+            if (isTooUnlikely(prior / identifier.leastChance()) && !mayBeBeside(from, to, identifier.words())) {
+                continue; // whatever its check says, which takes longer
             }
             Held held = identifier.check().apply(value);
             if (held != null) {
-                double odds = layout.prior() / held.chance();
-                if (layout.isBare() || identifier.kind().country().isPresent() && isAllDigits(value)) {
-                    odds *= isAmongNumbers(from, to) ? AMONG_NUMBERS : 1;
-                }
+                double odds = prior / held.chance();
                 add(identifier.kind(), from, to, odds, value, held.chance(), held.why(), identifier.words());
             }
         }
+    }
+
+    private boolean isTooUnlikely(double odds) {
+        return odds / (1 + odds) < search.least(); // of infinite odds that is not a number, and not less
     }
 
     private static boolean isAllDigits(String value) {
@@ -369,7 +382,7 @@ final class TextScan {
         }
         double odds = isAbroad ? ABROAD_ODDS : isBare ? BARE_PHONE_ODDS : NATIONAL_ODDS;
         odds *= !isAbroad && isAmongNumbers(from, to) ? AMONG_NUMBERS : 1;
-        if (odds / (1 + odds) < search.least() && beside(from, to, Words.PHONE).isEmpty()) {
+        if (isTooUnlikely(odds) && beside(from, to, Words.PHONE).isEmpty()) {
             return; // before the library is asked, which takes longer
         }
         Optional<String> number = PhoneNumbers.valid(written, search.region());
@@ -388,10 +401,15 @@ final class TextScan {
         return word.isPresent() ? word : surroundings.word(from, to, words);
     }
 
+    /** Returns whether a word could stand beside some characters; no more certain, but quicker, than to look for it. */
+    private boolean mayBeBeside(int from, int to, Words words) {
+        return !search.beside().isEmpty() || surroundings.mayHave(from, to, words);
+    }
+
     private void add(
             PersonalData kind, int from, int to, double odds, String value, double chance, String reason, Words words) {
         double most = odds * CONTEXT;
-        if (most / (1 + most) < search.least()) {
+        if (isTooUnlikely(most)) {
             return;
         }
         Optional<String> word = beside(from, to, words);

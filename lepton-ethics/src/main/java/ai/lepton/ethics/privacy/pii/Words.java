@@ -1,5 +1,6 @@
 package ai.lepton.ethics.privacy.pii;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -58,9 +59,18 @@ final class Words {
 
         void add(String text) {
             for (int i = 1; i < text.length(); i++) {
-                int number = number(text.charAt(i - 1), text.charAt(i));
-                there[number / Long.SIZE] |= 1L << number;
+                add(text.charAt(i - 1), text.charAt(i));
             }
+        }
+
+        /** Takes two neighbours, in lower case. */
+        void add(char first, char second) {
+            int number = number(first, second);
+            there[number / Long.SIZE] |= 1L << number;
+        }
+
+        void clear() {
+            Arrays.fill(there, 0);
         }
 
         private boolean hasAll(int[] numbers) {
@@ -87,6 +97,16 @@ final class Words {
         Pairs there = new Pairs();
         there.add(small);
         return in(small, there);
+    }
+
+    /** Returns whether any of the words has only pairs that are there. */
+    boolean mayBeIn(Pairs there) {
+        for (int[] word : pairs) {
+            if (there.hasAll(word)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
