@@ -54,7 +54,8 @@ final class SafetyRegimes {
         NORMAL("normal", 1, 0),
         WIDER("the others' three times as wide", 3, 0),
         ROUNDED("rounded to halves", 1, 2),
-        COARSE("of few values", 1, 1);
+        COARSE("of few values", 1, 1),
+        MISSED("one in thirty of the others like the known", 1, 0);
 
         private final String words;
         private final double deviation;
@@ -71,7 +72,8 @@ final class SafetyRegimes {
         }
 
         double unknown(double shift, RandomGenerator random) {
-            return rounded(shift + deviation * random.nextGaussian());
+            boolean isMissed = this == MISSED && random.nextInt(30) == 0;
+            return rounded((isMissed ? 0 : shift) + deviation * random.nextGaussian());
         }
 
         private double rounded(double value) {
@@ -81,7 +83,7 @@ final class SafetyRegimes {
 
     private static void outliers(List<Regime<?>> all) {
         for (Spread spread : Spread.values()) {
-            for (double shift : spread == Spread.NORMAL ? new double[] {0, 1.8, 3.3, 4.4} : new double[] {2.5}) {
+            for (double shift : spread == Spread.NORMAL ? new double[] {0, 1.8, 3.3, 4.4} : new double[] {spread == Spread.MISSED ? 6 : 2.5}) {
                 Truth truth = Truth.of(spread, shift);
                 for (int[] sizes : new int[][] {{12, 12}, {30, 30}, {100, 100}, {1000, 1000}, {30, 1000}, {1000, 30}}) {
                     outliers(all, sizes, spread, shift, truth);

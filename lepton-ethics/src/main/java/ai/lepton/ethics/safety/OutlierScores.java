@@ -84,7 +84,7 @@ public final class OutlierScores implements Evidence {
 
     /**
      * Returns the area under the ROC curve: the probability that an input unlike the others scores above one like them, ties counting
-     * half. Its interval is DeLong's; of fewer than 30 of a sort, or where none overlap, Hoeffding's.
+     * half. Its interval is DeLong's on the logit scale; of fewer than 30 of a sort, or where none overlap, Hoeffding's.
      *
      * @param level confidence level in (0, 1)
      */
