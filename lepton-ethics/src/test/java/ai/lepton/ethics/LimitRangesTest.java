@@ -84,8 +84,16 @@ class LimitRangesTest {
     void aMeasuresOwnRangeBoundsItsLimit() {
         assertRefused("measure-at-least", "accuracy", 2, "limit of accuracy is 2.0, outside [0.0, 1.0]");
         assertRefused("measure-at-most", "brier_score", -0.5, "limit of brier_score is -0.5, outside [0.0, 2.0]");
-        assertRefused("measure-at-least", "matthews_corrcoef", -1.5, "limit of matthews_corrcoef is -1.5, outside [-1.0, 1.0]");
-        assertRefused("measure-at-most", "mean_absolute_error", -1, "limit of mean_absolute_error is -1.0, outside [0.0, infinity)");
+        assertRefused(
+                "measure-at-least",
+                "matthews_corrcoef",
+                -1.5,
+                "limit of matthews_corrcoef is -1.5, outside [-1.0, 1.0]");
+        assertRefused(
+                "measure-at-most",
+                "mean_absolute_error",
+                -1,
+                "limit of mean_absolute_error is -1.0, outside [0.0, infinity)");
         assertRefused("measure-at-least", "r2", 1.5, "limit of r2 is 1.5, outside (-infinity, 1.0]");
         assertRefused("measure-difference", "accuracy", 1.5, "difference of accuracy is 1.5, outside [0.0, 1.0]");
         assertThatCode(() -> Kinds.read("requires", measure("measure-difference", "matthews_corrcoef", 1.5)))
@@ -97,7 +105,16 @@ class LimitRangesTest {
     @Test
     void anImportancesLimitIsBoundedByWhatTheMeasureCanChangeBy() {
         Map<String, Object> importance = new LinkedHashMap<>(Map.of(
-                "kind", "permutation-importance", "about", "m", "of", List.of("sex"), "at_most", 2.0, "measure", "accuracy"));
+                "kind",
+                "permutation-importance",
+                "about",
+                "m",
+                "of",
+                List.of("sex"),
+                "at_most",
+                2.0,
+                "measure",
+                "accuracy"));
         assertThatThrownBy(() -> Kinds.read("requires", importance))
                 .hasMessageContaining("limit of the importance by accuracy is 2.0, outside [0.0, 1.0]");
         importance.put("measure", "mean_absolute_error");
@@ -105,7 +122,8 @@ class LimitRangesTest {
     }
 
     private static void assertRefused(String kind, String measure, double limit, String message) {
-        assertThatThrownBy(() -> Kinds.read("requires", measure(kind, measure, limit))).hasMessageContaining(message);
+        assertThatThrownBy(() -> Kinds.read("requires", measure(kind, measure, limit)))
+                .hasMessageContaining(message);
     }
 
     private static Map<String, Object> measure(String kind, String measure, double limit) {

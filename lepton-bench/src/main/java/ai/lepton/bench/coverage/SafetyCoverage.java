@@ -107,8 +107,8 @@ public final class SafetyCoverage {
     }
 
     private static String row(Regime<?> regime, Found found) {
-        List<String> cells = new ArrayList<>(List.of(
-                regime.rule(), regime.evidence(), String.format(Locale.ROOT, "%.4f", regime.truth())));
+        List<String> cells = new ArrayList<>(
+                List.of(regime.rule(), regime.evidence(), String.format(Locale.ROOT, "%.4f", regime.truth())));
         boolean isHeld = regime.isOfOne() && !Double.isNaN(found.held());
         cells.add(isHeld ? share(found.held(), found.error(found.held())) : "–");
         cells.add(isHeld ? String.format(Locale.ROOT, "%.3f", found.width()) : "–");

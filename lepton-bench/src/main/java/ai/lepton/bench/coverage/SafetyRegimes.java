@@ -83,7 +83,9 @@ final class SafetyRegimes {
 
     private static void outliers(List<Regime<?>> all) {
         for (Spread spread : Spread.values()) {
-            for (double shift : spread == Spread.NORMAL ? new double[] {0, 1.8, 3.3, 4.4} : new double[] {spread == Spread.MISSED ? 6 : 2.5}) {
+            for (double shift : spread == Spread.NORMAL
+                    ? new double[] {0, 1.8, 3.3, 4.4}
+                    : new double[] {spread == Spread.MISSED ? 6 : 2.5}) {
                 Truth truth = Truth.of(spread, shift);
                 for (int[] sizes : new int[][] {{12, 12}, {30, 30}, {100, 100}, {1000, 1000}, {30, 1000}, {1000, 30}}) {
                     outliers(all, sizes, spread, shift, truth);
@@ -165,8 +167,7 @@ final class SafetyRegimes {
         return sorted[(int) (0.95 * sorted.length)];
     }
 
-    private static OutlierScores scores(
-            int known, int unknown, Spread spread, double shift, SplittableRandom random) {
+    private static OutlierScores scores(int known, int unknown, Spread spread, double shift, SplittableRandom random) {
         double[] some = new double[known];
         double[] others = new double[unknown];
         Arrays.setAll(some, i -> spread.known(random));
@@ -210,7 +211,12 @@ final class SafetyRegimes {
 
     private static Regime<ScoredOutcomes> rare(int size) {
         return new Regime<>(
-                "calibration gap, bins: 10", size + " probabilities up to 2 %", 0, 0, false, random -> {
+                "calibration gap, bins: 10",
+                size + " probabilities up to 2 %",
+                0,
+                0,
+                false,
+                random -> {
                     double[] probabilities = random.doubles(size, 0, 0.02).toArray();
                     boolean[] happened = new boolean[size];
                     for (int i = 0; i < size; i++) {
@@ -242,7 +248,9 @@ final class SafetyRegimes {
         double kept = 1;
         double sum = 1 / alike - 1;
         for (int draw = 0; draw < draws; draw++) {
-            kept *= alike == 1 ? (draw == 0 ? 1 - rate : 1) : alike == 0 ? 1 - rate : ((1 - rate) * sum + draw) / (sum + draw);
+            kept *= alike == 1
+                    ? (draw == 0 ? 1 - rate : 1)
+                    : alike == 0 ? 1 - rate : ((1 - rate) * sum + draw) / (sum + draw);
         }
         double truth = 1 - kept;
         return new Regime<>(
@@ -316,8 +324,7 @@ final class SafetyRegimes {
     }
 
     private static void people(List<Regime<?>> all) {
-        Counterfactuals allowed = Counterfactuals.of(
-                        fields -> ((Number) fields.get("income")).doubleValue(), 0.5)
+        Counterfactuals allowed = Counterfactuals.of(fields -> ((Number) fields.get("income")).doubleValue(), 0.5)
                 .rising("income", 0, 1, 10);
         for (int size : new int[] {12, 30, 100, 1000}) {
             for (double valid : new double[] {0.5, 0.9, 0.99}) {
@@ -360,8 +367,8 @@ final class SafetyRegimes {
     /** Reviewers have rates of their own; they are the same ones in each sample, or others each time. */
     private static Regime<ReviewedDecisions> reviews(
             int size, double rate, int reviewers, double alike, boolean isSame) {
-        ToDoubleFunction<SplittableRandom> one = random ->
-                alike == 0 ? rate : beta(rate * (1 / alike - 1), (1 - rate) * (1 / alike - 1), random);
+        ToDoubleFunction<SplittableRandom> one =
+                random -> alike == 0 ? rate : beta(rate * (1 / alike - 1), (1 - rate) * (1 / alike - 1), random);
         double[] theirs = new double[reviewers];
         SplittableRandom fixed = new SplittableRandom(3);
         Arrays.setAll(theirs, i -> one.applyAsDouble(fixed));
@@ -410,11 +417,14 @@ final class SafetyRegimes {
                     double[] predicted = new double[size];
                     for (int i = 0; i < size; i++) {
                         truths[i] = 10 * random.nextGaussian();
-                        predicted[i] = truths[i]
-                                + (random.nextDouble() < share ? error : 1) * (random.nextBoolean() ? 1 : -1);
+                        predicted[i] =
+                                truths[i] + (random.nextDouble() < share ? error : 1) * (random.nextBoolean() ? 1 : -1);
                     }
                     return Predictions.numbers("m", truths, predicted).by("all", Collections.nCopies(size, "one"));
                 },
-                limit -> predictionsOf("m").measure("mean_absolute_error").ofAtMost(limit).across("all"));
+                limit -> predictionsOf("m")
+                        .measure("mean_absolute_error")
+                        .ofAtMost(limit)
+                        .across("all"));
     }
 }

@@ -85,8 +85,8 @@ final class MembershipAttack {
         int member = 0;
         for (int i = 0; i < ranks.length; i++) {
             int other = i - member;
-            isMember[i] = other == nonMembers.length
-                    || (member < members.length && members[member] <= nonMembers[other]);
+            isMember[i] =
+                    other == nonMembers.length || (member < members.length && members[member] <= nonMembers[other]);
             double score = isMember[i] ? members[member++] : nonMembers[other];
             ranks[i] = i == 0 ? 0 : ranks[i - 1] + (score == last ? 0 : 1);
             last = score;

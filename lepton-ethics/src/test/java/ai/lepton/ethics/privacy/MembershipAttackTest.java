@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Arrays;
-import ai.lepton.metrics.classification.RocAuc;
-import ai.lepton.metrics.inference.Proportions;
 import ai.lepton.ethics.Finding;
 import ai.lepton.ethics.Golden;
 import ai.lepton.ethics.Verdict;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.classification.RocAuc;
+import ai.lepton.metrics.inference.Proportions;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -145,7 +145,8 @@ class MembershipAttackTest {
 
     @Test
     void anAreaNear1IsNotTakenForMoreThanItIsMoreOftenThanTheLevelSays() {
-        // Normal scores, 1.8 deviations apart: an area of 0.8985. DeLong's interval without a scale lay above it in 7.9 %.
+        // Normal scores, 1.8 deviations apart: an area of 0.8985. DeLong's interval without a scale lay above it in 7.9
+        // %.
         SplittableRandom random = new SplittableRandom(12);
         int above = 0;
         int below = 0;
@@ -175,13 +176,16 @@ class MembershipAttackTest {
         SplittableRandom random = new SplittableRandom(3);
         double[] members = random.doubles(30, 1, 2).toArray();
         members[7] = -1;
-        Interval interval = MembershipScores.of("m", members, random.doubles(1000).toArray())
+        Interval interval = MembershipScores.of(
+                        "m", members, random.doubles(1000).toArray())
                 .auc(0.95)
                 .interval()
                 .orElseThrow();
 
-        assertThat(interval.low()).isLessThanOrEqualTo(Proportions.clopperPearson(29, 30, 0.95).low() + 1e-12);
-        Interval reversed = MembershipScores.ofLosses("m", members, random.doubles(1000).toArray())
+        assertThat(interval.low())
+                .isLessThanOrEqualTo(Proportions.clopperPearson(29, 30, 0.95).low() + 1e-12);
+        Interval reversed = MembershipScores.ofLosses(
+                        "m", members, random.doubles(1000).toArray())
                 .auc(0.95)
                 .interval()
                 .orElseThrow();
@@ -215,7 +219,8 @@ class MembershipAttackTest {
     @Test
     void theAreaAndItsIntervalAreThoseOfTheClassificationReport() {
         SplittableRandom random = new SplittableRandom(2);
-        double[] members = random.doubles(40).map(score -> Math.rint(9 * Math.sqrt(score))).toArray();
+        double[] members =
+                random.doubles(40).map(score -> Math.rint(9 * Math.sqrt(score))).toArray();
         double[] others = random.doubles(35).map(score -> Math.rint(9 * score)).toArray();
         boolean[] isMember = new boolean[75];
         Arrays.fill(isMember, 0, 40, true);

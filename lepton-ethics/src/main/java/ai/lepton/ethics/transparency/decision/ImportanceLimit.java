@@ -66,8 +66,8 @@ record ImportanceLimit(String model, List<String> features, double atMost, Strin
         requireAbout(model, importances, "the importances are those of");
         String found = importances.report().measure();
         if (!measure.isEmpty() && !measure.equals(found)) {
-            throw new IllegalArgumentException("the limit is of the importance by " + Quoted.of(measure)
-                    + ", that of " + Quoted.of(model) + " was found by " + Quoted.of(found));
+            throw new IllegalArgumentException("the limit is of the importance by " + Quoted.of(measure) + ", that of "
+                    + Quoted.of(model) + " was found by " + Quoted.of(found));
         }
         requireReachable(atMost, found);
         List<Feature> asked =

@@ -151,7 +151,8 @@ class ExplanationRulesTest {
                         .by("mean_absolute_error")
                         .of("sex")
                         .evaluate(found))
-                .hasMessage("the limit is of the importance by 'mean_absolute_error', that of 'm' was found by 'accuracy'");
+                .hasMessage(
+                        "the limit is of the importance by 'mean_absolute_error', that of 'm' was found by 'accuracy'");
         Finding by = explanationsOf("m")
                 .permutationImportance(0.01)
                 .by(measure)
