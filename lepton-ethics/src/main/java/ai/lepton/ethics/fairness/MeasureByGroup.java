@@ -4,7 +4,9 @@ import ai.lepton.ethics.Outcome;
 import ai.lepton.ethics.internal.Figures;
 import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.ethics.internal.rule.RuleKind;
+import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.catalogue.Measures;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.internal.Quoted;
 import java.time.LocalDate;
@@ -44,9 +46,20 @@ record MeasureByGroup(
                     + String.join(", ", Average.keys()));
         }
         form.check(limit);
+        requireReachable(measure, form, limit);
         axes = GroupAssessment.GroupAsk.checked(axes, fixed, reference);
         Figures.level(level);
         Given.judgedFrom(judgedFrom);
+    }
+
+    /** Refuses a limit that no value of the measure reaches, so that a rule can't be kept, or broken, by whatever is found. */
+    private static void requireReachable(String measure, Form form, double limit) {
+        Measure.Range range = Measures.named(measure).map(Measure::range).orElse(Measure.Range.ANY);
+        if (form == Form.AT_LEAST || form == Form.AT_MOST) {
+            Figures.within("limit of " + Quoted.bare(measure), limit, range.lowest(), range.highest());
+        } else if (form != Form.RATIO) {
+            Figures.within("difference of " + Quoted.bare(measure), limit, 0, range.width());
+        }
     }
 
     @Override

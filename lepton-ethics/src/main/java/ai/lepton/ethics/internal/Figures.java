@@ -31,4 +31,19 @@ public final class Figures {
         }
         return value;
     }
+
+    /**
+     * Returns the value, refusing one outside a range.
+     *
+     * @param lowest the least; minus infinity where there is none
+     * @param highest the greatest; infinity where there is none
+     */
+    public static double within(String what, double value, double lowest, double highest) {
+        if (!(value >= lowest && value <= highest && Double.isFinite(value))) {
+            String low = Double.isInfinite(lowest) ? "(-infinity" : "[" + lowest;
+            String high = Double.isInfinite(highest) ? "infinity)" : highest + "]";
+            throw new IllegalArgumentException(what + " is " + value + ", outside " + low + ", " + high);
+        }
+        return value;
+    }
 }

@@ -187,7 +187,10 @@ public final class BehaviourRules {
             return new Flips(trials.seed(seed));
         }
 
-        /** Perturbs each row so many times, once until then; a decision flips if any of them flips it. */
+        /**
+         * Perturbs each row so many times, once until then; a decision flips if any of them flips it. So the interval counts rows,
+         * however much the perturbations of one are alike; give each record once.
+         */
         public Flips drawing(int draws) {
             return new Flips(trials.drawing(draws));
         }

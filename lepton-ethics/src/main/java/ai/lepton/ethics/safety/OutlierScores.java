@@ -84,7 +84,7 @@ public final class OutlierScores implements Evidence {
 
     /**
      * Returns the area under the ROC curve: the probability that an input unlike the others scores above one like them, ties counting
-     * half. Its interval is DeLong's; of fewer than 30 of a sort, or where none overlap, Hoeffding's.
+     * half. Its interval is that of {@link ai.lepton.ethics.privacy.MembershipScores#auc}.
      *
      * @param level confidence level in (0, 1)
      */
@@ -95,7 +95,8 @@ public final class OutlierScores implements Evidence {
     /**
      * Returns the false positive rate at a true positive rate, as the literature on such inputs has it: the share of inputs unlike the
      * others that a threshold lets pass which lets this share of those like them pass. Its interval holds its level whatever the
-     * scores are distributed like, the threshold being estimated too.
+     * scores are distributed like, the threshold being estimated too. It is wide: by simulation it holds the truth in 99 to 100 % at a
+     * level of 95 %.
      *
      * @param truePositiveRate in (0, 1), such as 0.95
      * @param level confidence level in (0, 1)

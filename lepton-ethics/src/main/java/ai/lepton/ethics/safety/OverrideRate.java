@@ -21,6 +21,9 @@ record OverrideRate(String system, double atLeast, double level) implements Rule
     /** The rate that is excluded before it is said that people never decide otherwise. */
     private static final double SELDOM = 0.01;
 
+    /** By simulation the interval holds where the same people review, and not where it is to speak of others than these. */
+    private static final String OF_WHOM = "; the rate is that of the people who reviewed, and tells nothing of others";
+
     /** Refuses a share outside [0, 1), and a level outside (0, 1). */
     OverrideRate {
         if (!(atLeast >= 0 && atLeast < 1)) {
@@ -43,7 +46,7 @@ record OverrideRate(String system, double atLeast, double level) implements Rule
     @Override
     public Outcome assess(ReviewedDecisions decisions, LocalDate day) {
         requireAbout(system, decisions, "the decisions are those of");
-        Breakdown table = table(decisions);
+        Breakdown table = table(decisions, atLeast == 0 ? "" : OF_WHOM);
         long reviewed = decisions.reviewed();
         if (reviewed == 0) {
             return Outcome.of(
@@ -80,9 +83,9 @@ record OverrideRate(String system, double atLeast, double level) implements Rule
                 table);
     }
 
-    static Breakdown table(ReviewedDecisions decisions) {
+    static Breakdown table(ReviewedDecisions decisions, String caution) {
         return new Breakdown(
-                "decisions and their review",
+                "decisions and their review" + caution,
                 List.of("what", "decisions"),
                 List.of(
                         List.of(Cell.of("all"), Cell.of(decisions.size())),

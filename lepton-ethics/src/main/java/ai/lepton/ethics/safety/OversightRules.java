@@ -56,7 +56,8 @@ public final class OversightRules {
 
     /**
      * Returns a rule that at least this share of reviewed decisions is decided otherwise than proposed, by Clopper's and Pearson's
-     * interval.
+     * interval. It is about those who reviewed: reviewers may differ, and the interval does not tell how often others would decide
+     * otherwise.
      *
      * @param share in (0, 1)
      */

@@ -33,6 +33,6 @@ record TwoPersons(String system) implements RuleKind<ReviewedDecisions> {
         String found = confirmed + " of " + decisions.size() + " decisions were looked at by two persons or more";
         return Outcome.of(
                 confirmed == decisions.size() ? new Verdict.Pass(found, measured) : new Verdict.Fail(found, measured),
-                OverrideRate.table(decisions));
+                OverrideRate.table(decisions, ""));
     }
 }

@@ -247,4 +247,32 @@ class PredictionRulesTest {
         assertThat(both.low()).isCloseTo(one.low(), within(1e-9));
         assertThat(both.high()).isCloseTo(one.high(), within(1e-9));
     }
+
+    @Test
+    void errorsThatAreAllAlikeSayNothingOfThoseThatWereNotSeen() {
+        // Twelve errors of 1 in each group: up to a share 1 - 0.025^(1/12) = 26.46 % of all may be unlike them, as good
+        // as exact, or as
+        // bad as chance, which here errs by about 11. A width of 0 would pass with twelve people.
+        SplittableRandom random = new SplittableRandom(6);
+        double[] truth = new double[24];
+        double[] predicted = new double[24];
+        List<String> groups = new ArrayList<>();
+        for (int i = 0; i < truth.length; i++) {
+            truth[i] = 10 * random.nextGaussian();
+            predicted[i] = truth[i] + (i % 2 == 0 ? 1 : -1);
+            groups.add(i < 12 ? "one" : "two");
+        }
+        Verdict verdict = predictionsOf("m")
+                .measure("mean_absolute_error")
+                .ofAtMost(1.5)
+                .across("g")
+                .evaluate(Predictions.numbers("m", truth, predicted).by("g", groups))
+                .verdict();
+        Interval interval =
+                verdict.measurement().orElseThrow().estimate().interval().orElseThrow();
+
+        assertThat(verdict).isInstanceOf(Verdict.Inconclusive.class);
+        assertThat(interval.low()).isCloseTo(Math.pow(0.025, 1.0 / 12), within(1e-9));
+        assertThat(interval.high()).isBetween(2.0, 5.0);
+    }
 }

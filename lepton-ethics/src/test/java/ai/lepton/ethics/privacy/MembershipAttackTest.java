@@ -11,6 +11,9 @@ import ai.lepton.ethics.Verdict;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.classification.RocAuc;
+import ai.lepton.metrics.inference.Proportions;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -46,12 +49,21 @@ class MembershipAttackTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void theIntervalIsDeLongs(JsonNode golden) {
+    void theIntervalIsDeLongsOnTheLogitScale(JsonNode golden) {
+        double auc = golden.get("auc").asDouble();
+        double error = (golden.get("high").asDouble() - golden.get("low").asDouble()) / 2 / (auc * (1 - auc));
+        Interval interval = of(golden).auc(0.95).interval().orElseThrow();
+
+        double below = logit(auc) - logit(interval.low());
         // The reference computes placements in single precision.
-        assertThat(of(golden).auc(0.95).interval().orElseThrow().low())
-                .isCloseTo(golden.get("low").asDouble(), within(1e-6));
-        assertThat(of(golden).auc(0.95).interval().orElseThrow().high())
-                .isCloseTo(golden.get("high").asDouble(), within(1e-6));
+        assertThat(logit(interval.high()) - logit(auc)).isCloseTo(below, within(1e-9));
+        // By Student's t of 29 degrees of freedom at least, whose quantile is 2.045 where the normal one is 1.960.
+        assertThat(below / error).isBetween(1 - 1e-5, 2.0453 / 1.9599);
+        assertThat(interval.method()).isEqualTo("delong-logit");
+    }
+
+    private static double logit(double share) {
+        return Math.log(share / (1 - share));
     }
 
     @Test
@@ -132,6 +144,94 @@ class MembershipAttackTest {
     }
 
     @Test
+    void anAreaNear1IsNotTakenForMoreThanItIsMoreOftenThanTheLevelSays() {
+        // Normal scores, 1.8 deviations apart: an area of 0.8985. DeLong's interval without a scale lay above it in 7.9
+        // %.
+        SplittableRandom random = new SplittableRandom(12);
+        int above = 0;
+        int below = 0;
+        int trials = 4000;
+        for (int t = 0; t < trials; t++) {
+            double[] members = new double[30];
+            double[] others = new double[30];
+            for (int i = 0; i < members.length; i++) {
+                members[i] = random.nextGaussian() + 1.8;
+                others[i] = random.nextGaussian();
+            }
+            Interval interval = MembershipScores.of("m", members, others)
+                    .auc(0.95)
+                    .interval()
+                    .orElseThrow();
+            above += interval.low() > 0.89846 ? 1 : 0;
+            below += interval.high() < 0.89846 ? 1 : 0;
+        }
+
+        assertThat((double) above / trials).isLessThan(0.032);
+        assertThat((double) (above + below) / trials).isBetween(0.005, 0.06);
+    }
+
+    @Test
+    void whereFewAreMisplacedTheBoundIsThatOfSoManyTrials() {
+        // Of 30 members one is below all others, of 1,000 others all are where they belong: 29 of 30.
+        SplittableRandom random = new SplittableRandom(3);
+        double[] members = random.doubles(30, 1, 2).toArray();
+        members[7] = -1;
+        Interval interval = MembershipScores.of(
+                        "m", members, random.doubles(1000).toArray())
+                .auc(0.95)
+                .interval()
+                .orElseThrow();
+
+        assertThat(interval.low())
+                .isLessThanOrEqualTo(Proportions.clopperPearson(29, 30, 0.95).low() + 1e-12);
+        Interval reversed = MembershipScores.ofLosses(
+                        "m", members, random.doubles(1000).toArray())
+                .auc(0.95)
+                .interval()
+                .orElseThrow();
+        assertThat(reversed.high()).isCloseTo(1 - interval.low(), within(1e-9));
+    }
+
+    @Test
+    void aRareMissAmongFewMembersDoesNotMakeTheAreaLookCertain() {
+        // One member in thirty scores as others do, the rest above all: an area of 1 - 1 / 60.
+        SplittableRandom random = new SplittableRandom(31);
+        int above = 0;
+        int trials = 2000;
+        for (int t = 0; t < trials; t++) {
+            double[] members = new double[30];
+            for (int i = 0; i < members.length; i++) {
+                members[i] = random.nextDouble() + (random.nextInt(30) == 0 ? 0 : 1);
+            }
+            above += MembershipScores.of("m", members, random.doubles(300).toArray())
+                                    .auc(0.95)
+                                    .interval()
+                                    .orElseThrow()
+                                    .low()
+                            > 1 - 1.0 / 60
+                    ? 1
+                    : 0;
+        }
+
+        assertThat((double) above / trials).isLessThan(0.025 + 2 * Math.sqrt(0.025 * 0.975 / trials));
+    }
+
+    @Test
+    void theAreaAndItsIntervalAreThoseOfTheClassificationReport() {
+        SplittableRandom random = new SplittableRandom(2);
+        double[] members =
+                random.doubles(40).map(score -> Math.rint(9 * Math.sqrt(score))).toArray();
+        double[] others = random.doubles(35).map(score -> Math.rint(9 * score)).toArray();
+        boolean[] isMember = new boolean[75];
+        Arrays.fill(isMember, 0, 40, true);
+        double[] scores = Arrays.copyOf(members, 75);
+        System.arraycopy(others, 0, scores, 40, 35);
+
+        assertThat(MembershipScores.of("m", members, others).auc(0.9))
+                .isEqualTo(RocAuc.estimate(isMember, scores, 0.9));
+    }
+
+    @Test
     void delongsIntervalCoversTheTrueAucAsOftenAsItSays() {
         // Members are the greater of two uniform draws, others one: the true AUC is 2/3.
         SplittableRandom random = new SplittableRandom(4);
@@ -150,7 +250,7 @@ class MembershipAttackTest {
             covered += attack.auc(0.95).interval().orElseThrow().contains(2.0 / 3) ? 1 : 0;
         }
 
-        assertThat((double) covered / trials).isBetween(0.935, 0.96);
+        assertThat((double) covered / trials).isBetween(0.945, 0.97);
     }
 
     @Test

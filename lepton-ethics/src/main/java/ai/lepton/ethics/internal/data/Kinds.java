@@ -231,6 +231,7 @@ public final class Kinds {
                 "permutation-importance",
                 about("transparency.decision.ImportanceLimit", "model")
                         .renamed("features", "of")
+                        .optional("measure", "")
                         .optional("level", LEVEL));
         kind(
                 "importance-measured",

@@ -51,14 +51,14 @@ public final class ExplanationRules {
      * Asks that some features' permutation importance is at most this, in the unit of the measure that it was found by. A model
      * that rests on a proxy need not rest on the feature itself.
      *
-     * @param importance 0 or more, finite
+     * @param importance 0 or more, finite; no more than the measure can change by, such as 1 of an accuracy
      */
     public Importance restAtMost(double importance) {
         if (!(importance >= 0 && importance < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
                     "limit of the importance is " + importance + "; it must be 0 or more, and finite");
         }
-        return new Importance(this, importance);
+        return new Importance(this, importance, "");
     }
 
     /** Asks for a permutation importance of at most this; another name of {@link #restAtMost}. */
@@ -92,16 +92,34 @@ public final class ExplanationRules {
     public static final class Importance {
         private final ExplanationRules rules;
         private final double limit;
+        private final String measure;
 
-        private Importance(ExplanationRules rules, double limit) {
+        private Importance(ExplanationRules rules, double limit, String measure) {
             this.rules = rules;
             this.limit = limit;
+            this.measure = measure;
+        }
+
+        /**
+         * Says which measure the limit is of, such as {@code "accuracy"}. An importance that was found by another is then refused, and a
+         * limit beyond what the measure can change by is here already; otherwise it is where the importance is judged.
+         *
+         * @param name as reports have it
+         */
+        public Importance by(String name) {
+            Elements.required("name", name);
+            if (name.isBlank()) {
+                throw new IllegalArgumentException("the name of a measure is empty");
+            }
+            // Refuses what the rule would.
+            new ImportanceLimit(rules.model, List.of("any"), limit, name, rules.level);
+            return new Importance(rules, limit, name);
         }
 
         /** Returns the rule about these features, or those that have one of them as a column. Holm's correction is over all of them. */
         public Rule<Importances> on(String... features) {
             List<String> names = Elements.of("features", features);
-            return new ImportanceLimit(rules.model, names, limit, rules.level).rule();
+            return new ImportanceLimit(rules.model, names, limit, measure, rules.level).rule();
         }
 
         /** Returns the rule; another name of {@link #on}. */

@@ -10,6 +10,8 @@ import ai.lepton.ethics.internal.claim.Claims;
 import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.Measure;
+import ai.lepton.metrics.catalogue.Measures;
 import ai.lepton.metrics.importance.ImportanceReport.Feature;
 import ai.lepton.metrics.inference.Proportions;
 import ai.lepton.metrics.internal.Cautions;
@@ -18,12 +20,16 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A model's predictions rest on some features no more than a limit, in the unit of the measure. */
-record ImportanceLimit(String model, List<String> features, double atMost, double level)
+/**
+ * A model's predictions rest on some features no more than a limit, in the unit of the measure.
+ *
+ * @param measure what the importance has to be found by, and the limit is in the unit of; empty for any
+ */
+record ImportanceLimit(String model, List<String> features, double atMost, String measure, double level)
         implements RuleKind<Importances> {
     private static final int ENOUGH = 5;
 
-    /** Refuses no feature, a limit that is negative or not finite, and a level outside (0, 1). */
+    /** Refuses no feature, a limit that no importance reaches, and a level outside (0, 1). */
     ImportanceLimit {
         Given.subject("importances", model);
         features = Given.names("on", features);
@@ -31,7 +37,16 @@ record ImportanceLimit(String model, List<String> features, double atMost, doubl
             throw new IllegalArgumentException(
                     "limit of the importance is " + atMost + "; it must be 0 or more, and finite");
         }
+        if (!measure.isEmpty()) {
+            requireReachable(atMost, measure);
+        }
         Figures.level(level);
+    }
+
+    /** Refuses a limit that is more than a measure can fall, or rise, by. */
+    private static void requireReachable(double atMost, String measure) {
+        Measure.Range range = Measures.named(measure).map(Measure::range).orElse(Measure.Range.ANY);
+        Figures.within("limit of the importance by " + Quoted.bare(measure), atMost, 0, range.width());
     }
 
     @Override
@@ -42,16 +57,22 @@ record ImportanceLimit(String model, List<String> features, double atMost, doubl
     @Override
     public String statement() {
         return Quoted.of(model) + " should rest on " + Quoted.words(features)
-                + " by a permutation importance of at most " + atMost;
+                + " by a permutation importance of at most " + atMost
+                + (measure.isEmpty() ? "" : " of " + Quoted.bare(measure));
     }
 
     @Override
     public Outcome assess(Importances importances, LocalDate day) {
         requireAbout(model, importances, "the importances are those of");
+        String found = importances.report().measure();
+        if (!measure.isEmpty() && !measure.equals(found)) {
+            throw new IllegalArgumentException("the limit is of the importance by " + Quoted.of(measure) + ", that of "
+                    + Quoted.of(model) + " was found by " + Quoted.of(found));
+        }
+        requireReachable(atMost, found);
         List<Feature> asked =
                 features.stream().map(importances::feature).distinct().toList();
-        String measure = importances.report().measure();
-        List<Claim> claims = asked.stream().map(each -> claim(each, measure)).toList();
+        List<Claim> claims = asked.stream().map(each -> claim(each, found)).toList();
         Claims judged = Claims.decide(claims, Limit.atMost(atMost), level);
         return Outcome.of(judged.verdict(quantity(), "rows"), judged.table("worse by"), table(importances, asked));
     }

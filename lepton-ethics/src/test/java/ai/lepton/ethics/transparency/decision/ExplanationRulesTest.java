@@ -137,6 +137,36 @@ class ExplanationRulesTest {
                 .hasMessage("limit of the importance is -1.0; it must be 0 or more, and finite");
     }
 
+    @Test
+    void aLimitIsOneOfTheMeasureThatTheImportanceWasFoundBy() {
+        Importances found = importances(0.3, 100, 0.95);
+        String measure = "accuracy";
+        assertThatThrownBy(() ->
+                        explanationsOf("m").permutationImportance(2).of("sex").evaluate(found))
+                .hasMessage("limit of the importance by accuracy is 2.0, outside [0.0, 1.0]");
+        assertThatThrownBy(() -> explanationsOf("m").permutationImportance(2).by(measure))
+                .hasMessage("limit of the importance by accuracy is 2.0, outside [0.0, 1.0]");
+        assertThatThrownBy(() -> explanationsOf("m")
+                        .permutationImportance(2)
+                        .by("mean_absolute_error")
+                        .of("sex")
+                        .evaluate(found))
+                .hasMessage(
+                        "the limit is of the importance by 'mean_absolute_error', that of 'm' was found by 'accuracy'");
+        Finding by = explanationsOf("m")
+                .permutationImportance(0.01)
+                .by(measure)
+                .of("sex")
+                .evaluate(found);
+        assertThat(by.verdict())
+                .isEqualTo(explanationsOf("m")
+                        .permutationImportance(0.01)
+                        .of("sex")
+                        .evaluate(found)
+                        .verdict());
+        assertThat(by.rule().statement()).endsWith("a permutation importance of at most 0.01 of accuracy");
+    }
+
     @ParameterizedTest
     @MethodSource("validity")
     void waysAreCountedAsNumPyDoesAndHaveTheIntervalOfStatsmodels(JsonNode golden) {
