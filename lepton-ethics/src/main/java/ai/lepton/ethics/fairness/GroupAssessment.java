@@ -261,6 +261,12 @@ final class GroupAssessment {
             double[] weights = weights(panel, measure, pair, ones, twos);
             one = Sample.standardised(ones, weights);
             two = Sample.standardised(twos, weights);
+            boolean isFirst = !(one.value() < two.value());
+            String name = name(panel, about, words, isFirst ? " above " : " below ");
+            Claim counted = ask.form().withinStrata(name, isFirst ? ones : twos, isFirst ? twos : ones, ask.level());
+            if (counted != null) {
+                return reached(counted, reach);
+            }
         }
         boolean isFirst = !(one.value() < two.value());
         String name = name(panel, about, words, isFirst ? " above " : " below ");
