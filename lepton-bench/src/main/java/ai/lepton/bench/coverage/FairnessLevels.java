@@ -47,7 +47,11 @@ public final class FairnessLevels {
     private static final int[][] SIZES = {{12, 12}, {30, 30}, {100, 100}, {1000, 1000}, {300, 30}};
     private static final double[] RATES = {0.02, 0.1, 0.5, 0.9};
     private static final Strata[] STRATA = {
-        new Strata(30, 10, 10), new Strata(30, 18, 2), new Strata(30, 2, 18), new Strata(4, 100, 100), new Strata(4, 1000, 100)
+        new Strata(30, 10, 10),
+        new Strata(30, 18, 2),
+        new Strata(30, 2, 18),
+        new Strata(4, 100, 100),
+        new Strata(4, 1000, 100)
     };
 
     private FairnessLevels() {}
@@ -118,8 +122,12 @@ public final class FairnessLevels {
 
         Regime regime() {
             Function<E, Finding> judged = judging(limit);
-            return new Regime(rule, groups, truth, isKept(), random -> judged.apply(draw.apply(random))
-                    .verdict());
+            return new Regime(
+                    rule,
+                    groups,
+                    truth,
+                    isKept(),
+                    random -> judged.apply(draw.apply(random)).verdict());
         }
 
         /** Judges, the same evidence once: of few people many samples are alike. */
@@ -131,9 +139,11 @@ public final class FairnessLevels {
 
         /** Returns how often its interval holds the value. */
         Held held(int runs) {
-            Function<E, Finding> open = interval == null ? judging(loose) : none -> {
-                throw new IllegalStateException(rule);
-            };
+            Function<E, Finding> open = interval == null
+                    ? judging(loose)
+                    : none -> {
+                        throw new IllegalStateException(rule);
+                    };
             SplittableRandom random = new SplittableRandom(name().hashCode());
             int[] counts = new int[5];
             double width = 0;
@@ -202,14 +212,20 @@ public final class FairnessLevels {
 
     /** Runs all; see the script. */
     public static void main(String... args) {
-        Options options = Options.of(RUNS, args);
-        int verdicts = Integer.getInteger("verdicts", options.runs());
+        List<String> others = new ArrayList<>(List.of(args));
+        int at = others.indexOf("--judged");
+        int judged = at < 0 ? Integer.MAX_VALUE : Integer.parseInt(others.get(at + 1));
+        if (at >= 0) {
+            others.subList(at, at + 2).clear();
+        }
+        Options options = Options.of(RUNS, others.toArray(String[]::new));
         System.out.print("| Rule | Groups | In truth | Held | ± 1 | Too low | Too high | None | Trusted | Width "
                 + "| Pass | Fail |\n|---|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
         for (Case<?> one : cases()) {
             if (options.includes(one.name())) {
                 Held held = one.held(options.runs());
-                Found found = one.rules == null ? null : RuleLevels.simulate(one.regime(), Math.min(verdicts, options.runs()));
+                Found found =
+                        one.rules == null ? null : RuleLevels.simulate(one.regime(), Math.min(judged, options.runs()));
                 System.out.printf(
                         Locale.ROOT,
                         "| %s | %s | %s | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f | %s | %s |%n",
@@ -369,7 +385,10 @@ public final class FairnessLevels {
                 Form.OF_FIRST,
                 disparity,
                 limit,
-                most -> decisionsAbout("m").demographicDisparity(most).within("s").across("g"),
+                most -> decisionsAbout("m")
+                        .demographicDisparity(most)
+                        .within("s")
+                        .across("g"),
                 1,
                 random -> drawn(strata, s -> rates[0], s -> rates[1], random));
     }
@@ -399,23 +418,23 @@ public final class FairnessLevels {
     private static Case<Decisions> difference(Strata strata, double rate, double gap, double limit, double by) {
         DoubleUnaryOperator first = gap < 0 && rate + gap < 0 ? p -> 0 : p -> p + gap;
         return new Case<>(
-                text("rates ≤ %.2f apart within strata", limit),
-                strata.toString(),
-                text("%.2f apart from the others' ", Math.abs(gap)) + about(rate, by),
-                Form.DIFFERENCE,
-                Math.max(gap, -rate),
-                limit,
-                most -> decisionsAbout("m")
-                        .rates(Rate.SELECTION_RATE)
-                        .differingByAtMost(most)
-                        .within("s")
-                        .across("g"),
-                1,
-                random -> drawn(
-                        strata,
-                        s -> first.applyAsDouble(spread(strata, s, rate, by)),
-                        s -> spread(strata, s, rate, by),
-                        random))
+                        text("rates ≤ %.2f apart within strata", limit),
+                        strata.toString(),
+                        text("%.2f apart from the others' ", Math.abs(gap)) + about(rate, by),
+                        Form.DIFFERENCE,
+                        Math.max(gap, -rate),
+                        limit,
+                        most -> decisionsAbout("m")
+                                .rates(Rate.SELECTION_RATE)
+                                .differingByAtMost(most)
+                                .within("s")
+                                .across("g"),
+                        1,
+                        random -> drawn(
+                                strata,
+                                s -> first.applyAsDouble(spread(strata, s, rate, by)),
+                                s -> spread(strata, s, rate, by),
+                                random))
                 .by(decisions -> new StratifiedShares(strata(decisions).stream()
                                 .map(s -> new StratifiedShares.Stratum(
                                         s.selected1(),
@@ -454,19 +473,19 @@ public final class FairnessLevels {
     private static Case<Decisions> ofRatio(
             String name, Strata strata, double rate, double ratio, double by, DoubleFunction<Rule<Decisions>> rules) {
         return new Case<>(
-                name,
-                strata.toString(),
-                text("%.1f of the others' ", ratio) + about(rate, by),
-                Form.RATIO,
-                ratio,
-                0.8,
-                rules,
-                0.01,
-                random -> drawn(
-                        strata,
-                        s -> ratio * spread(strata, s, rate, by),
-                        s -> spread(strata, s, rate, by),
-                        random))
+                        name,
+                        strata.toString(),
+                        text("%.1f of the others' ", ratio) + about(rate, by),
+                        Form.RATIO,
+                        ratio,
+                        0.8,
+                        rules,
+                        0.01,
+                        random -> drawn(
+                                strata,
+                                s -> ratio * spread(strata, s, rate, by),
+                                s -> spread(strata, s, rate, by),
+                                random))
                 .by(decisions -> MantelHaenszel.of(strata(decisions))
                         .ratio(LEVEL)
                         .interval()
@@ -481,7 +500,9 @@ public final class FairnessLevels {
                 Form.RATIO,
                 ratio,
                 Math.exp(-0.22314355131420976),
-                least -> decisionsAbout("m").differentialFairness(-Math.log(least)).across("g"),
+                least -> decisionsAbout("m")
+                        .differentialFairness(-Math.log(least))
+                        .across("g"),
                 0.01,
                 random -> {
                     Counts counts = Decisions.counted("m", "g");
@@ -559,7 +580,10 @@ public final class FairnessLevels {
                 Form.DIFFERENCE,
                 gap,
                 0.1,
-                most -> predictionsOf("m").measure("accuracy").differingByAtMost(most).across("g"),
+                most -> predictionsOf("m")
+                        .measure("accuracy")
+                        .differingByAtMost(most)
+                        .across("g"),
                 1,
                 random -> classes(size, right + gap, right, random));
     }
@@ -578,7 +602,11 @@ public final class FairnessLevels {
                 Form.DIFFERENCE,
                 apart,
                 limit,
-                most -> predictionsOf("m").measure("f1").ofClass("yes").differingByAtMost(most).across("g"),
+                most -> predictionsOf("m")
+                        .measure("f1")
+                        .ofClass("yes")
+                        .differingByAtMost(most)
+                        .across("g"),
                 1,
                 random -> classes(size, right + gap, right, random));
     }
@@ -597,7 +625,11 @@ public final class FairnessLevels {
                 Form.DIFFERENCE,
                 gap,
                 0.1,
-                most -> predictionsOf("m").measure("roc_auc").ofClass("yes").differingByAtMost(most).across("g"),
+                most -> predictionsOf("m")
+                        .measure("roc_auc")
+                        .ofClass("yes")
+                        .differingByAtMost(most)
+                        .across("g"),
                 1,
                 random -> {
                     int[] truth = new int[size[0] + size[1]];
@@ -640,7 +672,10 @@ public final class FairnessLevels {
                 Form.DIFFERENCE,
                 factor - 1,
                 0.25,
-                most -> predictionsOf("m").measure("mean_absolute_error").differingByAtMost(most).across("g"),
+                most -> predictionsOf("m")
+                        .measure("mean_absolute_error")
+                        .differingByAtMost(most)
+                        .across("g"),
                 1e6,
                 random -> numbers(size, isHeavy, factor, random));
     }
@@ -653,7 +688,10 @@ public final class FairnessLevels {
                 Form.RATIO,
                 factor,
                 0.8,
-                least -> predictionsOf("m").measure("mean_absolute_error").ratioOfAtLeast(least).across("g"),
+                least -> predictionsOf("m")
+                        .measure("mean_absolute_error")
+                        .ratioOfAtLeast(least)
+                        .across("g"),
                 1e-6,
                 random -> numbers(size, isHeavy, factor, random));
     }
@@ -666,7 +704,10 @@ public final class FairnessLevels {
                 Form.OF_FIRST,
                 factor,
                 1.25,
-                most -> predictionsOf("m").measure("mean_absolute_error").ofAtMost(most).across("g"),
+                most -> predictionsOf("m")
+                        .measure("mean_absolute_error")
+                        .ofAtMost(most)
+                        .across("g"),
                 1e6,
                 random -> numbers(size, isHeavy, factor, random));
     }
@@ -679,15 +720,20 @@ public final class FairnessLevels {
                 Form.DIFFERENCE,
                 0.25,
                 0.25,
-                most -> predictionsOf("m").measure("mean_prediction").differingByAtMost(most).across("g"),
+                most -> predictionsOf("m")
+                        .measure("mean_prediction")
+                        .differingByAtMost(most)
+                        .across("g"),
                 1e6,
                 random -> {
                     double[] numbers = new double[size[0] + size[1]];
                     for (int i = 0; i < numbers.length; i++) {
-                        numbers[i] = (isHeavy ? Math.exp(random.nextGaussian() - 0.5) : -Math.log(1 - random.nextDouble()))
-                                + (i < size[0] ? 0.25 : 0);
+                        numbers[i] =
+                                (isHeavy ? Math.exp(random.nextGaussian() - 0.5) : -Math.log(1 - random.nextDouble()))
+                                        + (i < size[0] ? 0.25 : 0);
                     }
-                    return Predictions.numbers("m", new double[numbers.length], numbers).by("g", groups(size));
+                    return Predictions.numbers("m", new double[numbers.length], numbers)
+                            .by("g", groups(size));
                 });
     }
 

@@ -316,7 +316,10 @@ final class GroupAssessment {
     private Verdict verdict(String quantity, List<RowPanel> panels, Claims judged) {
         Verdict verdict = judged.verdict(quantity, samples.unit());
         if (!(verdict instanceof Verdict.Pass pass)) {
-            int most = panels.stream().mapToInt(panel -> panel.groups().size()).max().orElse(0);
+            int most = panels.stream()
+                    .mapToInt(panel -> panel.groups().size())
+                    .max()
+                    .orElse(0);
             return ask.form().isOfPairs() ? Comparison.advised(verdict, judged, ask.reference(), most) : verdict;
         }
         for (int axis = 0; axis < panels.size(); axis++) {

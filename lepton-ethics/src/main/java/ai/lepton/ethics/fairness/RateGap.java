@@ -164,7 +164,8 @@ record RateGap(
             tables.add(table(panels.get(i), group -> found(judged, pairs, own, group)));
         }
         tables.add(judged.table("difference"));
-        int most = panels.stream().mapToInt(panel -> panel.groups().size()).max().orElse(0);
+        int most =
+                panels.stream().mapToInt(panel -> panel.groups().size()).max().orElse(0);
         Verdict verdict = Comparison.advised(verdict(judged, parts), judged, reference, most);
         return new Outcome(NotKnown.judged(verdict, unknown(judged, panels, compared, parts)), tables);
     }

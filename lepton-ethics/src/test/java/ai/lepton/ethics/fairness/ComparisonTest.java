@@ -10,8 +10,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
-    private static final String ADVICE = "people in each on; 10 groups are 45 pairs: fewer people tell where each is compared "
-            + "with all others together, or with one that is named beforehand";
+    private static final String ADVICE =
+            "people in each on; 10 groups are 45 pairs: fewer people tell where each is compared "
+                    + "with all others together, or with one that is named beforehand";
 
     private static Decisions alike(int groups) {
         Counts counts = Decisions.counted("m", "g");
@@ -35,8 +36,9 @@ class ComparisonTest {
                         .differingByAtMost(0.1)
                         .across("g"))) {
             assertThat(verdict(rule, 10))
-                    .isInstanceOfSatisfying(Verdict.Inconclusive.class, open -> assertThat(open.reason())
-                            .endsWith(ADVICE));
+                    .isInstanceOfSatisfying(
+                            Verdict.Inconclusive.class,
+                            open -> assertThat(open.reason()).endsWith(ADVICE));
         }
     }
 
@@ -52,7 +54,8 @@ class ComparisonTest {
     @Test
     void ofFewGroupsItIsNotSaid() {
         assertThat(verdict(decisionsAbout("m").disparateImpact(0.9).across("g"), 4))
-                .isInstanceOfSatisfying(Verdict.Inconclusive.class, open -> assertThat(open.reason())
-                        .doesNotContain("pairs"));
+                .isInstanceOfSatisfying(
+                        Verdict.Inconclusive.class,
+                        open -> assertThat(open.reason()).doesNotContain("pairs"));
     }
 }

@@ -37,10 +37,7 @@ class StratifiedSharesTest {
     }
 
     @ParameterizedTest
-    @CsvFileSource(
-            resources = "strata.csv",
-            numLinesToSkip = 1,
-            maxCharsPerColumn = 8192)
+    @CsvFileSource(resources = "strata.csv", numLinesToSkip = 1, maxCharsPerColumn = 8192)
     void agreesWithASearchByTheVariancesOfStatsmodels(String strata, double value, double low, double high) {
         StratifiedShares shares = of(strata);
         Interval interval = shares.interval(0.95);
@@ -52,10 +49,7 @@ class StratifiedSharesTest {
     }
 
     @ParameterizedTest
-    @CsvFileSource(
-            resources = "strata.csv",
-            numLinesToSkip = 1,
-            maxCharsPerColumn = 8192)
+    @CsvFileSource(resources = "strata.csv", numLinesToSkip = 1, maxCharsPerColumn = 8192)
     void theSideIsThatOfTheInterval(String strata, double value, double low, double high) {
         StratifiedShares shares = of(strata);
         for (double limit : new double[] {low - 1e-4, low + 1e-4, value, high - 1e-4, high + 1e-4}) {
@@ -70,8 +64,8 @@ class StratifiedSharesTest {
 
     @Test
     void strataInWhichAllDifferAreAtTheEnd() {
-        Interval interval = new StratifiedShares(List.of(new Stratum(9, 9, 0, 8, 17), new Stratum(7, 7, 0, 9, 16)))
-                .interval(0.95);
+        Interval interval =
+                new StratifiedShares(List.of(new Stratum(9, 9, 0, 8, 17), new Stratum(7, 7, 0, 9, 16))).interval(0.95);
 
         assertThat(interval.high()).isEqualTo(1);
         assertThat(interval.low()).isBetween(0.5, 0.95);
