@@ -29,8 +29,9 @@ final class DecisionLevels {
             }
         }
         for (int size : new int[] {100, 500}) {
-            for (double ratio : new double[] {1, 0.6}) {
+            for (double ratio : new double[] {1, 0.8, 0.6}) {
                 all.add(selection(10, size, ratio, "rest"));
+                all.add(selection(10, size, ratio, "named one"));
             }
         }
         all.add(withTiny(1, 1, 5000, 1));
@@ -87,7 +88,11 @@ final class DecisionLevels {
     }
 
     private static Reference reference(String name) {
-        return name.equals("best") ? Reference.best() : Reference.rest();
+        return switch (name) {
+            case "best" -> Reference.best();
+            case "rest" -> Reference.rest();
+            default -> Reference.group("g", "g1");
+        };
     }
 
     /** One group is selected less; all others alike. */

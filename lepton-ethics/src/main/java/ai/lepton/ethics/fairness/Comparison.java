@@ -1,7 +1,9 @@
 package ai.lepton.ethics.fairness;
 
+import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.fairness.Reference.Best;
 import ai.lepton.ethics.fairness.Reference.Named;
+import ai.lepton.ethics.internal.claim.Claims;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,9 @@ record Comparison(int first, int second, boolean isEither) {
 
     /** So many groups are compared pair by pair, 19,900 of them; with more the reference is all others, or a named group. */
     static final int MOST_GROUPS = 200;
+
+    /** From so many groups on there are twice as many pairs as groups. */
+    private static final int MANY_GROUPS = 5;
 
     /** Returns what a reference asks to compare. */
     static List<Comparison> of(GroupPanel panel, Reference reference) {
@@ -61,6 +66,23 @@ record Comparison(int first, int second, boolean isEither) {
             }
         }
         return all;
+    }
+
+    /**
+     * Returns the verdict; where it waits for more people because so many groups are compared pair by pair, with what would need
+     * fewer.
+     */
+    static Verdict advised(Verdict verdict, Claims judged, Reference reference, int groups) {
+        return verdict instanceof Verdict.Inconclusive open
+                        && reference instanceof Best
+                        && groups >= MANY_GROUPS
+                        && !judged.needed().isEmpty()
+                ? new Verdict.Inconclusive(
+                        open.reason() + "; " + groups + " groups are " + groups * (groups - 1) / 2
+                                + " pairs: fewer people tell where each is compared with all others together, or with one"
+                                + " that is named beforehand",
+                        open.measured())
+                : verdict;
     }
 
     /** Returns the same with the groups exchanged. */

@@ -153,7 +153,7 @@ record DemographicDisparity(
             return Claim.undefined(
                     name, "all people are decided about alike", panel.all().size());
         }
-        Claim claim = strata.claim(name, level);
+        Claim claim = strata.claim(name);
         GroupCounts own = panel.total(group);
         GroupCounts others = panel.rest(group);
         boolean isSmaller = own.size() <= others.size();

@@ -2,10 +2,8 @@ package ai.lepton.ethics.fairness;
 
 import ai.lepton.ethics.internal.claim.Claim;
 import ai.lepton.ethics.internal.claim.Reach;
+import ai.lepton.ethics.internal.claim.StratifiedShares;
 import ai.lepton.ethics.internal.claim.TwoShares;
-import ai.lepton.metrics.Estimate;
-import ai.lepton.metrics.Interval;
-import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.Proportions;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Normal;
@@ -84,31 +82,18 @@ record Disparities(List<Part> all) {
         return most / rejected - (size - most) / selected;
     }
 
-    Claim claim(String name, double level) {
+    Claim claim(String name) {
         if (all.size() == 1) {
             Part one = all.get(0);
             TwoShares shares = TwoShares.difference(one.rejected, one.allRejected, one.selected, one.allSelected);
             return Claim.of(name, one.value(), one.people(), shares);
         }
-        return Claim.of(name, this::mean, level);
-    }
-
-    private Estimate mean(double level) {
+        StratifiedShares shares = new StratifiedShares(all.stream()
+                .map(part -> new StratifiedShares.Stratum(
+                        part.rejected, part.allRejected, part.selected, part.allSelected, part.people()))
+                .toList());
         long n = all.stream().mapToLong(Part::people).sum();
-        double value = 0;
-        double below = 0;
-        double above = 0;
-        for (Part part : all) {
-            double weight = (double) part.people() / n;
-            double gap = part.value();
-            Interval bounds =
-                    Proportions.newcombe(part.rejected, part.allRejected, part.selected, part.allSelected, level);
-            value += weight * gap;
-            below += Math.pow(weight * (gap - bounds.low()), 2);
-            above += Math.pow(weight * (bounds.high() - gap), 2);
-        }
-        Interval bounds = new Interval(value - Math.sqrt(below), value + Math.sqrt(above), level, Sample.MOVER);
-        return new Estimate(Score.of(value), bounds, n);
+        return Claim.of(name, n, shares);
     }
 
     /**

@@ -8,10 +8,13 @@ import ai.lepton.ethics.internal.claim.TwoShares;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.inference.MantelHaenszel;
 import ai.lepton.metrics.inference.TestResult;
 import ai.lepton.metrics.internal.Normal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How a measure of groups is held against a limit. */
@@ -97,6 +100,31 @@ enum Form {
                 ? asked -> ratio(lesser.summand(asked), greater.summand(asked))
                 : asked -> difference(greater.summand(asked), lesser.summand(asked));
         return Claim.of(name, at, level);
+    }
+
+    /**
+     * Returns the claim of two groups that are compared by shares of counts within strata, which weigh n1 n2 / (n1 + n2) each; null
+     * where there is no stratum, or other measures are compared.
+     */
+    @Nullable Claim withinStrata(String name, List<Sample> greater, List<Sample> lesser, double level) {
+        if (greater.isEmpty()
+                || !Stream.concat(greater.stream(), lesser.stream()).allMatch(Sample::isCounted)) {
+            return null;
+        }
+        List<MantelHaenszel.Stratum> strata = new ArrayList<>();
+        for (int i = 0; i < greater.size(); i++) {
+            Sample one = this == RATIO ? lesser.get(i) : greater.get(i);
+            Sample two = this == RATIO ? greater.get(i) : lesser.get(i);
+            strata.add(new MantelHaenszel.Stratum(one.hits(), one.n(), two.hits(), two.n()));
+        }
+        long n = strata.stream().mapToLong(MantelHaenszel.Stratum::size).sum();
+        if (this == RATIO) {
+            MantelHaenszel common = MantelHaenszel.of(strata);
+            return common.isInformative()
+                    ? Claim.of(name, at -> SelectionTables.common(common, at).withN(n), level)
+                    : Claim.undefined(name, "a ratio needs values above 0, and the greater one is 0", n);
+        }
+        return Claim.of(name, at -> SelectionTables.difference(strata, at), level);
     }
 
     private static Estimate difference(Estimate greater, Estimate lesser) {

@@ -261,6 +261,12 @@ final class GroupAssessment {
             double[] weights = weights(panel, measure, pair, ones, twos);
             one = Sample.standardised(ones, weights);
             two = Sample.standardised(twos, weights);
+            boolean isFirst = !(one.value() < two.value());
+            String name = name(panel, about, words, isFirst ? " above " : " below ");
+            Claim counted = ask.form().withinStrata(name, isFirst ? ones : twos, isFirst ? twos : ones, ask.level());
+            if (counted != null) {
+                return reached(counted, reach);
+            }
         }
         boolean isFirst = !(one.value() < two.value());
         String name = name(panel, about, words, isFirst ? " above " : " below ");
@@ -310,7 +316,11 @@ final class GroupAssessment {
     private Verdict verdict(String quantity, List<RowPanel> panels, Claims judged) {
         Verdict verdict = judged.verdict(quantity, samples.unit());
         if (!(verdict instanceof Verdict.Pass pass)) {
-            return verdict;
+            int most = panels.stream()
+                    .mapToInt(panel -> panel.groups().size())
+                    .max()
+                    .orElse(0);
+            return ask.form().isOfPairs() ? Comparison.advised(verdict, judged, ask.reference(), most) : verdict;
         }
         for (int axis = 0; axis < panels.size(); axis++) {
             if (panels.get(axis).attributes().size() > 1) {

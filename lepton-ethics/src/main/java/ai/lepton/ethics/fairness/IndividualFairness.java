@@ -20,10 +20,10 @@ import java.util.Arrays;
  */
 public final class IndividualFairness {
     private static final int DRAWS = 4000;
-    private static final double PRIOR = 0.5;
+    private static final double PRIOR = 1.0 / 3;
     private static final long SEED = 0;
     private static final int FEWEST = 60;
-    private static final int FEWEST_DECISIONS = 30;
+    private static final int FEWEST_DECISIONS = 100;
 
     private IndividualFairness() {}
 
@@ -52,10 +52,10 @@ public final class IndividualFairness {
 
     /**
      * Returns the generalized entropy index of the benefits of decisions whose outcome is known, with an interval: that of draws
-     * from the posterior of its three shares, with a half of one person more of each, and fixed seed.
+     * from the posterior of its three shares, with a third of one person more of each, one in all (Perks's prior), and fixed seed.
      *
-     * <p>Simulated at 95 %, it covered the truth in 92 to 99 % from 30 people on, however few errors there are; with fewer people it
-     * has a caution.
+     * <p>Simulated at 95 %, it covered the truth in 94 to 98 % of 2,000 samples each of 100 and 1,000 people, however few errors
+     * there are; of 30 people in 92 to 98 %. With fewer than 100 it has a caution.
      *
      * @param counts of the decisions
      * @param alpha above 0 and finite; {@code 1} for Theil's index

@@ -164,7 +164,10 @@ record RateGap(
             tables.add(table(panels.get(i), group -> found(judged, pairs, own, group)));
         }
         tables.add(judged.table("difference"));
-        return new Outcome(NotKnown.judged(verdict(judged, parts), unknown(judged, panels, compared, parts)), tables);
+        int most =
+                panels.stream().mapToInt(panel -> panel.groups().size()).max().orElse(0);
+        Verdict verdict = Comparison.advised(verdict(judged, parts), judged, reference, most);
+        return new Outcome(NotKnown.judged(verdict, unknown(judged, panels, compared, parts)), tables);
     }
 
     /** Returns why people whose group is not known are too many, and could break what is said to be kept; empty if not. */

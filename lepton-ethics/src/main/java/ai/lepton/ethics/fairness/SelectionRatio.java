@@ -170,7 +170,11 @@ record SelectionRatio(
         Verdict verdict = judged.verdict(
                 index -> isCommon(pairs.get(index)) ? "common_selection_ratio" : "selection_ratio", "decisions");
         if (!(verdict instanceof Verdict.Pass pass)) {
-            return verdict;
+            int most = parts.stream()
+                    .mapToInt(part -> part.panel.groups().size())
+                    .max()
+                    .orElse(0);
+            return Comparison.advised(verdict, judged, reference, most);
         }
         for (Part part : parts) {
             if (part.panel.attributes().size() == 1 && !judged.isAnyTold(part.from, part.to)) {

@@ -5,6 +5,7 @@ import ai.lepton.ethics.Outcome.Breakdown.Cell;
 import ai.lepton.ethics.fairness.Reference.Best;
 import ai.lepton.ethics.fairness.Reference.Named;
 import ai.lepton.ethics.internal.Figures;
+import ai.lepton.ethics.internal.claim.StratifiedShares;
 import ai.lepton.ethics.internal.claim.TwoShares;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The tables that show why a rule about selection rates came to its verdict. */
 final class SelectionTables {
@@ -42,11 +44,30 @@ final class SelectionTables {
             return common.withBounds(TwoShares.ratio(s.selected1(), s.size1(), s.selected2(), s.size2())
                     .interval(level));
         }
+        return common.withCaution(fewInAll(strata));
+    }
+
+    /** Returns the mean difference with its interval, and a caution where that is not known to hold; of one stratum at least. */
+    static Estimate difference(List<MantelHaenszel.Stratum> strata, double level) {
+        long n = strata.stream().mapToLong(MantelHaenszel.Stratum::size).sum();
+        if (strata.size() == 1) {
+            MantelHaenszel.Stratum s = strata.get(0);
+            TwoShares shares = TwoShares.difference(s.selected1(), s.size1(), s.selected2(), s.size2());
+            return new Estimate(Score.of(s.rate1() - s.rate2()), shares.interval(level), n);
+        }
+        StratifiedShares shares = new StratifiedShares(strata.stream()
+                .map(s -> new StratifiedShares.Stratum(
+                        s.selected1(), s.size1(), s.selected2(), s.size2(), (double) s.size1() * s.size2() / s.size()))
+                .toList());
+        return new Estimate(Score.of(shares.value()), shares.interval(level), n).withCaution(fewInAll(strata));
+    }
+
+    private static @Nullable String fewInAll(List<MantelHaenszel.Stratum> strata) {
         long first = strata.stream().mapToLong(MantelHaenszel.Stratum::size1).sum();
         long second = strata.stream().mapToLong(MantelHaenszel.Stratum::size2).sum();
         return Math.min(first, second) < GroupPanel.SMALL
-                ? common.withCaution("fewer than " + GroupPanel.SMALL + " of a group in all strata together")
-                : common;
+                ? "fewer than " + GroupPanel.SMALL + " of a group in all strata together"
+                : null;
     }
 
     /** A line for each group, beside its reference. */

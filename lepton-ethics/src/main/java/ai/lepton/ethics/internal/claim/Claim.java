@@ -45,6 +45,12 @@ public record Claim(
         return new Claim(name, claim.score, n, claim.estimates, shares::side, null);
     }
 
+    /** Returns the claim that two shares compare so within strata. */
+    public static Claim of(String name, long n, StratifiedShares shares) {
+        Claim claim = of(name, shares.value(), n, shares::interval);
+        return new Claim(name, claim.score, n, claim.estimates, shares::side, null);
+    }
+
     /** Returns the claim with what it can show. */
     public Claim withReach(Reach reach) {
         return new Claim(name, score, n, estimates, test, reach);

@@ -191,7 +191,7 @@ public record Claims(
     }
 
     /** Returns from how many people on groups that fare alike would be shown to, where they are fewer; else nothing. */
-    private String needed() {
+    public String needed() {
         double missed = 0;
         long size = 0;
         List<Reach> grouped = new ArrayList<>();
