@@ -51,12 +51,7 @@ public final class CompareEthics {
     /** Runs all; see the usage. */
     public static void main(String... args) throws IOException {
         CompareEthics comparison = new CompareEthics();
-        for (int i = 0; i < args.length; i += 2) {
-            if (i + 1 == args.length || !comparison.takes(args[i], args[i + 1])) {
-                System.err.println("'" + args[i] + "' is no option, or lacks its value\n" + USAGE);
-                System.exit(2);
-            }
-        }
+        Options.take(args, USAGE, comparison::takes);
         comparison.run();
     }
 

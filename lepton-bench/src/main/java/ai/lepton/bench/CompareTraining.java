@@ -49,14 +49,7 @@ public final class CompareTraining {
     /** Runs all; see the usage. */
     public static void main(String... args) throws IOException {
         CompareTraining comparison = new CompareTraining();
-        for (int i = 0; i < args.length; i++) {
-            String value = i + 1 < args.length ? args[i + 1] : "";
-            if (value.isEmpty() || !comparison.takes(args[i++], value)) {
-                System.err.println(
-                        "'" + args[Math.min(i, args.length - 1)] + "' is no option, or lacks its value\n" + USAGE);
-                System.exit(2);
-            }
-        }
+        Options.take(args, USAGE, comparison::takes);
         comparison.run();
     }
 

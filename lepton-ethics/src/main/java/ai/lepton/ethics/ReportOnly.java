@@ -15,6 +15,11 @@ import java.util.OptionalLong;
  * @param measured what is measured
  */
 record ReportOnly<E extends Evidence>(Requirement<E> measured) implements Requirement<E>, Described {
+    /** Measures what is measured already where that judges nothing either. */
+    ReportOnly {
+        measured = measured instanceof ReportOnly<E> report ? report.measured() : measured;
+    }
+
     @Override
     public String id() {
         return measured instanceof Described described ? described.id() : "report";

@@ -22,84 +22,94 @@ import org.jspecify.annotations.Nullable;
 final class Strictest {
     private Strictest() {}
 
+    /**
+     * A rule with what it asks, which is worked out once.
+     *
+     * @param asks what it asks, as in a pack
+     * @param matter what it is about: all that it asks but the limit
+     */
+    private record Asked(Rule<?> rule, Map<String, Object> asks, Optional<Kinds.Bound> limit, String matter) {
+        static Asked of(Rule<?> rule) {
+            Map<String, Object> asks = RuleDocument.asked(rule);
+            Optional<Kinds.Bound> limit = Kinds.bound(asks);
+            Map<String, Object> rest = new LinkedHashMap<>(asks);
+            limit.ifPresent(bound -> rest.remove(bound.field()));
+            return new Asked(rule, asks, limit, RuleDocument.canonical(rest));
+        }
+
+        boolean mayStandFor(Asked other) {
+            return rule.severity().compareTo(other.rule.severity()) >= 0
+                    && (rule.waiver().isEmpty() || rule.waiver().equals(other.rule.waiver()));
+        }
+
+        static Asked stricter(Asked one, Asked two) {
+            if (one.limit.isEmpty()) {
+                return one;
+            }
+            Kinds.Bound first = one.limit.get();
+            Kinds.Bound second = two.limit.orElseThrow();
+            boolean isStricter = first.isFromBelow() ? second.value() > first.value() : second.value() < first.value();
+            return isStricter ? two : one;
+        }
+
+        String named() {
+            return Quoted.of(rule.id())
+                    + rule.citation().map(citation -> " (" + citation + ")").orElse("")
+                    + limit.map(bound -> ", which asks " + bound).orElse("");
+        }
+    }
+
     static EthicsReport judge(List<Rule<?>> rules, CaseFile file, LocalDate day) {
-        Map<String, List<Rule<?>>> matters = new LinkedHashMap<>();
-        Map<String, Rule<?>> asked = new LinkedHashMap<>();
-        for (Rule<?> rule : rules) {
-            if (rule.settledOn(day).isEmpty()) {
-                matters.computeIfAbsent(matter(rule), key -> new ArrayList<>()).add(rule);
-                asked.putIfAbsent(RuleDocument.canonical(bare(RuleDocument.asked(rule))), rule);
+        List<Asked> all = rules.stream().map(Asked::of).toList();
+        Map<String, List<Asked>> matters = new LinkedHashMap<>();
+        Map<String, Asked> asking = new LinkedHashMap<>();
+        for (Asked one : all) {
+            if (one.rule.settledOn(day).isEmpty()) {
+                matters.computeIfAbsent(one.matter, key -> new ArrayList<>()).add(one);
+                asking.putIfAbsent(RuleDocument.canonical(bare(one.asks)), one);
             }
         }
-        Map<Rule<?>, Rule<?>> deciding = new IdentityHashMap<>();
-        for (Rule<?> rule : rules) {
-            List<Rule<?>> same =
-                    rule.settledOn(day).isEmpty() ? matters.getOrDefault(matter(rule), List.of(rule)) : List.of(rule);
-            deciding.put(
-                    rule,
-                    same.stream()
-                            .filter(other -> mayStandFor(other, rule))
-                            .reduce(Strictest::stricter)
-                            .orElse(rule));
+        List<Asked> deciding = new ArrayList<>();
+        Map<Asked, List<Asked>> superseded = new IdentityHashMap<>();
+        for (Asked one : all) {
+            boolean isJudged = one.rule.settledOn(day).isEmpty();
+            Asked strictest = (isJudged ? matters.getOrDefault(one.matter, List.of(one)) : List.of(one))
+                    .stream()
+                            .filter(other -> other.mayStandFor(one))
+                            .reduce(Asked::stricter)
+                            .orElse(one);
+            deciding.add(strictest);
+            if (strictest != one) {
+                superseded.computeIfAbsent(strictest, key -> new ArrayList<>()).add(one);
+            }
         }
         List<Finding> findings = new ArrayList<>();
-        for (Rule<?> rule : rules) {
-            Rule<?> strictest = Objects.requireNonNull(deciding.get(rule));
+        for (int i = 0; i < all.size(); i++) {
+            Asked one = all.get(i);
+            Asked strictest = deciding.get(i);
             findings.add(
-                    rule == strictest
-                            ? contradicted(others(file.judge(rule, day), rules, deciding), asked)
-                            : superseded(rule, strictest, file, day));
+                    one == strictest
+                            ? contradicted(
+                                    others(file.judge(one.rule, day), one, superseded.getOrDefault(one, List.of())),
+                                    one,
+                                    asking)
+                            : superseded(one, strictest, file, day));
         }
         return EthicsReport.of(StepDown.remarking(findings, file, day));
     }
 
-    private static boolean mayStandFor(Rule<?> other, Rule<?> rule) {
-        return other.severity().compareTo(rule.severity()) >= 0
-                && (other.waiver().isEmpty() || other.waiver().equals(rule.waiver()));
-    }
-
-    /** Returns what a rule is about: all that it asks but the limit. */
-    private static String matter(Rule<?> rule) {
-        Map<String, Object> asks = new LinkedHashMap<>(RuleDocument.asked(rule));
-        limit(rule).ifPresent(limit -> asks.remove(limit.field()));
-        return RuleDocument.canonical(asks);
-    }
-
-    private static Optional<Kinds.Bound> limit(Rule<?> rule) {
-        return Kinds.bound(RuleDocument.asked(rule));
-    }
-
-    private static Rule<?> stricter(Rule<?> one, Rule<?> two) {
-        if (limit(one).isEmpty()) {
-            return one;
-        }
-        Kinds.Bound first = limit(one).orElseThrow();
-        Kinds.Bound second = limit(two).orElseThrow();
-        boolean isStricter = first.isFromBelow() ? second.value() > first.value() : second.value() < first.value();
-        return isStricter ? two : one;
-    }
-
-    private static String named(Rule<?> rule) {
-        return Quoted.of(rule.id())
-                + rule.citation().map(citation -> " (" + citation + ")").orElse("")
-                + limit(rule).map(limit -> ", which asks " + limit).orElse("");
-    }
-
-    private static Finding others(Finding finding, List<Rule<?>> rules, Map<Rule<?>, Rule<?>> deciding) {
-        String others = rules.stream()
-                .filter(rule -> rule != finding.rule() && deciding.get(rule) == finding.rule())
-                .map(Strictest::named)
-                .collect(Collectors.joining("; "));
+    private static Finding others(Finding finding, Asked strictest, List<Asked> others) {
         return others.isEmpty()
                 ? finding
-                : finding.remarking("the strictest of several rules on one matter, " + named(finding.rule())
-                        + "; it stands for " + others);
+                : finding.remarking("the strictest of several rules on one matter, " + strictest.named()
+                        + "; it stands for "
+                        + others.stream().map(Asked::named).collect(Collectors.joining("; ")));
     }
 
-    private static Finding superseded(Rule<?> rule, Rule<?> strictest, CaseFile file, LocalDate day) {
+    private static Finding superseded(Asked one, Asked strictest, CaseFile file, LocalDate day) {
         Verdict verdict = new Verdict.NotApplicable(
-                "judged by the strictest rule on the matter, " + named(strictest) + "; this one is " + named(rule));
-        return rule.finding(Source.of(file), day, verdict, List.of(), List.of());
+                "judged by the strictest rule on the matter, " + strictest.named() + "; this one is " + one.named());
+        return one.rule.finding(Source.of(file), day, verdict, List.of(), List.of());
     }
 
     /** Returns what is asked, of 'not' without what the rule in it says of itself. */
@@ -112,13 +122,12 @@ final class Strictest {
     }
 
     /** Returns the finding, naming the rule that asks the contrary. */
-    private static Finding contradicted(Finding finding, Map<String, Rule<?>> asked) {
-        Map<String, Object> asks = RuleDocument.asked(finding.rule());
-        Object contrary = asks.containsKey("not") ? bare(asks.get("not")) : Map.of("not", asks);
-        Rule<?> other = asked.get(RuleDocument.canonical(contrary));
+    private static Finding contradicted(Finding finding, Asked one, Map<String, Asked> asking) {
+        Object contrary = one.asks.containsKey("not") ? bare(one.asks.get("not")) : Map.of("not", one.asks);
+        Asked other = asking.get(RuleDocument.canonical(contrary));
         return other == null
                 ? finding
-                : finding.remarking("in conflict with rule " + named(other) + ", which asks the contrary of "
-                        + named(finding.rule()));
+                : finding.remarking(
+                        "in conflict with rule " + other.named() + ", which asks the contrary of " + one.named());
     }
 }

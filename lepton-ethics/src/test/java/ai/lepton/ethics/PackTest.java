@@ -378,4 +378,36 @@ class PackTest {
         assertThat(together.findings().stream().map(one -> one.verdict().name()))
                 .containsExactly("not applicable", "fail");
     }
+
+    @Test
+    void aReportOfAReportIsReported() {
+        String kind =
+                "{\"kind\": \"selection-rate-difference\", \"about\": \"hiring\", \"across\": \"sex\", \"at_most\": 0.1}";
+        String rules =
+                "\"rules\": [{\"id\": \"r\", \"requires\": {\"report\": {\"report\": {\"report\": " + kind + "}}}}]}";
+        Pack pack = Pack.ofJson(HEAD + rules);
+        Finding finding = pack.evaluate(CaseFile.of("house").with(hiring(300, 500)), DAY)
+                .findings()
+                .get(0);
+        assertThat(finding.verdict()).isInstanceOf(Verdict.Reported.class);
+        Rule<Decisions> once =
+                decisionsAbout("hiring").demographicParity(0.1).across("sex").reportOnly();
+        assertThat(once.reportOnly()).isEqualTo(once);
+    }
+
+    @Test
+    void ofManyRulesOnOneMatterOneIsJudgedAndNamesTheOthers() {
+        List<Rule<?>> rules = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            rules.add(decisionsAbout("hiring")
+                    .disparateImpact(0.5 + i / 10_000.0)
+                    .across("sex")
+                    .as("r" + i));
+        }
+        EthicsReport report =
+                Pack.of("many", "1", rules).evaluate(CaseFile.of("house").with(hiring(300, 500)), DAY);
+        assertThat(report.tally().notApplicable()).isEqualTo(1_999);
+        assertThat(report.findings().get(1_999).remarks().get(0))
+                .contains("; it stands for 'r0', which asks", "'r1998'");
+    }
 }

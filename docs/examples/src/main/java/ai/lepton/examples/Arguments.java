@@ -108,6 +108,12 @@ record Arguments(List<String> values, Map<String, List<String>> given) {
     /** Returns the value at this place as a file to be written, which is none of those that are read. */
     Path output(int at, List<Path> inputs) {
         Path target = path(at, Path.of(""));
+        if (Files.isDirectory(target)) {
+            throw new UsageException(target + " is a directory; name a file in it");
+        }
+        if (Files.exists(target) && !Files.isRegularFile(target)) {
+            throw new UsageException(target + " is a pipe, a device or a socket; name a place for a file");
+        }
         for (Path input : inputs) {
             if (isSame(target, input)) {
                 throw new UsageException(target

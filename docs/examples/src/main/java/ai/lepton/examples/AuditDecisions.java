@@ -44,6 +44,9 @@ public final class AuditDecisions {
     private static final List<String> OPTIONS =
             List.of("--pack", "--on", "--about", "--set", "--profile", "--since", "--language", "--below", "--gate");
 
+    /** Groups of intersections beyond which they are left out: each is compared with each. */
+    private static final long MOST_CROSSED = 1_000;
+
     private static final int FIRST_YEAR = 1900;
     private static final int LAST_YEAR = 2199;
     private static final int LONGEST_DAY = 40;
@@ -93,6 +96,11 @@ public final class AuditDecisions {
         DecisionFile read = DecisionFile.read(file, subject);
         List<Pack> packs = new ArrayList<>(AuditPacks.of(arguments, subject, read, out));
         packs.add(Pack.of("figures", "1", figures(subject, read)));
+        if (read.crossed() > MOST_CROSSED) {
+            out.println("Left out: selection-ratios-of-intersections, of which there are up to "
+                    + String.format(Locale.ROOT, "%,d", read.crossed()) + " groups; they are reported of up to "
+                    + String.format(Locale.ROOT, "%,d", MOST_CROSSED));
+        }
 
         CaseFile evidence = CaseFile.of(subject).with(read.evidence().toArray(Evidence[]::new));
         EthicsReport report = Pack.evaluate(packs, evidence, day);
@@ -122,9 +130,7 @@ public final class AuditDecisions {
                         .findFirst()
                         .orElseThrow(() -> new UsageException("--language is '" + code
                                 + "'; it is en, zh or a file of translations, NAME.properties"));
-        document.write(directory.resolve("ethics.json"));
-        publication.writeSarif(directory.resolve("ethics.sarif"));
-        publication.writeHtml(directory.resolve("report.html"), language);
+        publication.write(directory, language);
     }
 
     /** Returns what is told of the groups whatever the packs ask, without a limit. */
@@ -136,7 +142,7 @@ public final class AuditDecisions {
                 .across(groups)
                 .reportOnly()
                 .as("selection-rates"));
-        if (groups.length > 1) {
+        if (groups.length > 1 && read.crossed() <= MOST_CROSSED) {
             rules.add(decisionsAbout(subject)
                     .disparateImpact(0.8)
                     .acrossIntersectionsOf(groups)

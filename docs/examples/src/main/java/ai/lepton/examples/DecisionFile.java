@@ -12,6 +12,7 @@ import ai.lepton.metrics.classification.Labels;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +33,15 @@ import org.jspecify.annotations.Nullable;
  * @param groups the attributes that are compared
  * @param strata the attributes within which they are
  * @param hasTruth whether the file says who should have been selected
+ * @param crossed how many groups there may be where all of the groups' attributes are crossed
  */
 record DecisionFile(
         Decisions decisions,
         Optional<Predictions> predictions,
         List<String> groups,
         List<String> strata,
-        boolean hasTruth) {
+        boolean hasTruth,
+        long crossed) {
     private static final String GROUP = "group:";
     private static final String STRATUM = "stratum:";
 
@@ -129,6 +133,17 @@ record DecisionFile(
             return values;
         }
 
+        /** Returns the product of the numbers of values that the groups' columns have; the greatest number where it is greater. */
+        long crossed() {
+            long product = 1;
+            for (String group : groups) {
+                long values =
+                        Math.max(1, seen.getOrDefault(GROUP + group, Set.of()).size());
+                product = product > Long.MAX_VALUE / values ? Long.MAX_VALUE : product * values;
+            }
+            return product;
+        }
+
         List<String> attributes() {
             List<String> names = new ArrayList<>(groups);
             names.addAll(strata);
@@ -154,7 +169,8 @@ record DecisionFile(
                 counts.add(seen[1], seen[0], names);
             }
         });
-        return new DecisionFile(counts.decisions(), Optional.empty(), layout.groups, layout.strata, layout.hasTruth);
+        return new DecisionFile(
+                counts.decisions(), Optional.empty(), layout.groups, layout.strata, layout.hasTruth, layout.crossed());
     }
 
     private static boolean isYes(Row row, String column) {
@@ -174,10 +190,11 @@ record DecisionFile(
     /** What is kept of each row where scores or weights are given. */
     private static final class ByRow {
         private final Layout layout;
-        private final List<Boolean> selected = new ArrayList<>();
-        private final List<Boolean> qualified = new ArrayList<>();
-        private final List<Double> scores = new ArrayList<>();
-        private final List<Double> weights = new ArrayList<>();
+        private final BitSet selected = new BitSet();
+        private final BitSet qualified = new BitSet();
+        private final DoubleStream.Builder scores = DoubleStream.builder();
+        private final DoubleStream.Builder weights = DoubleStream.builder();
+        private int rows;
         private final List<List<@Nullable String>> attributes = new ArrayList<>();
         private final Map<String, String> texts = new LinkedHashMap<>();
 
@@ -190,7 +207,8 @@ record DecisionFile(
             for (Row row : rows) {
                 add(row);
             }
-            double[] score = scores.stream().mapToDouble(each -> each).toArray();
+            double[] score = scores.build().toArray();
+            double[] weight = weights.build().toArray();
             boolean[] isSelected = flags(selected);
             Decisions decisions =
                     layout.hasDecision ? Decisions.of(subject, isSelected) : Decisions.scored(subject, score);
@@ -201,24 +219,25 @@ record DecisionFile(
                 decisions = decisions.by(layout.attributes().get(i), attributes.get(i));
             }
             if (layout.hasWeight) {
-                decisions = decisions.weights(weight());
+                decisions = decisions.weights(weight);
             }
             return new DecisionFile(
                     decisions,
                     layout.hasDecision && layout.hasTruth && layout.hasScore
-                            ? predictions(subject, score)
+                            ? predictions(subject, score, weight)
                             : Optional.empty(),
                     layout.groups,
                     layout.strata,
-                    layout.hasTruth);
+                    layout.hasTruth,
+                    layout.crossed());
         }
 
         private void add(Row row) {
             if (layout.hasDecision) {
-                selected.add(isYes(row, "decision"));
+                selected.set(rows, isYes(row, "decision"));
             }
             if (layout.hasTruth) {
-                qualified.add(isYes(row, "truth"));
+                qualified.set(rows, isYes(row, "truth"));
             }
             if (layout.hasScore) {
                 scores.add(number(row, "score", ""));
@@ -230,6 +249,7 @@ record DecisionFile(
                 }
                 weights.add(weight);
             }
+            rows++;
             @Nullable String[] values = layout.attributes(row);
             for (int i = 0; i < values.length; i++) {
                 String value = values[i];
@@ -245,7 +265,7 @@ record DecisionFile(
             return number;
         }
 
-        private Optional<Predictions> predictions(String subject, double[] score) {
+        private Optional<Predictions> predictions(String subject, double[] score, double[] weight) {
             if (score.length == 0 || Arrays.stream(score).anyMatch(each -> each < 0 || each > 1)) {
                 return Optional.empty();
             }
@@ -259,21 +279,19 @@ record DecisionFile(
             for (int i = 0; i < attributes.size(); i++) {
                 found = found.by(layout.attributes().get(i), attributes.get(i));
             }
-            return Optional.of(layout.hasWeight ? found.weights(weight()) : found);
+            return Optional.of(layout.hasWeight ? found.weights(weight) : found);
         }
 
-        private double[] weight() {
-            return weights.stream().mapToDouble(each -> each).toArray();
+        private int[] indices(BitSet flags) {
+            int[] indices = new int[rows];
+            Arrays.setAll(indices, i -> flags.get(i) ? 1 : 0);
+            return indices;
         }
 
-        private static int[] indices(List<Boolean> flags) {
-            return flags.stream().mapToInt(each -> each ? 1 : 0).toArray();
-        }
-
-        private static boolean[] flags(List<Boolean> boxed) {
-            boolean[] flags = new boolean[boxed.size()];
-            for (int i = 0; i < flags.length; i++) {
-                flags[i] = boxed.get(i);
+        private boolean[] flags(BitSet set) {
+            boolean[] flags = new boolean[rows];
+            for (int i = 0; i < rows; i++) {
+                flags[i] = set.get(i);
             }
             return flags;
         }

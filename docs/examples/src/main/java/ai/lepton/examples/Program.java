@@ -40,6 +40,10 @@ final class Program {
             err.println(e.getMessage());
         } catch (IOException e) {
             err.println("can't write: " + e.getMessage());
+        } catch (OutOfMemoryError e) { // by now nothing holds what did not fit
+            err.println("this needs more memory than Java may take, which is "
+                    + (Runtime.getRuntime().maxMemory() >> 20)
+                    + " MiB; start it with more, by -Xmx4g for 4 GiB (" + e.getMessage() + ")");
         }
         return 1;
     }

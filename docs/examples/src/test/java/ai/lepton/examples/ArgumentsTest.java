@@ -2,10 +2,13 @@ package ai.lepton.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -48,5 +51,28 @@ class ArgumentsTest {
 
     private static Arguments parse(String line) {
         return Arguments.of(line.split(" ", -1), 2, List.of("--seed"));
+    }
+
+    @Test
+    void whatIsNoPlaceForAFileIsNoOutput(@TempDir Path folder) {
+        assertThatThrownBy(() -> parse("in.csv " + folder).output(1, List.of()))
+                .isInstanceOf(Arguments.UsageException.class)
+                .hasMessage(folder + " is a directory; name a file in it");
+        assumeTrue(Files.exists(Path.of("/dev/null")));
+        assertThatThrownBy(() -> parse("in.csv /dev/null").output(1, List.of()))
+                .isInstanceOf(Arguments.UsageException.class)
+                .hasMessage("/dev/null is a pipe, a device or a socket; name a place for a file");
+    }
+
+    @Test
+    void whatDoesNotFitIntoMemoryIsToldInOneLine() {
+        Ran ran = Ran.of((args, out, err) -> Program.run(args, "usage: Name", "", out, err, () -> {
+            throw new OutOfMemoryError("Java heap space");
+        }));
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.err())
+                .matches(
+                        "this needs more memory than Java may take, which is \\d+ MiB; start it with more, by -Xmx4g for 4"
+                                + " GiB \\(Java heap space\\)\n");
     }
 }

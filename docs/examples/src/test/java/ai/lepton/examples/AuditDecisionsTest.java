@@ -160,4 +160,36 @@ class AuditDecisionsTest {
                 .isEqualTo(file + ":202: column 'group:id' has more than 200 different values, each of which would be"
                         + " compared with each other; a group is of many people, such as an age band\n");
     }
+
+    @Test
+    void whereOneFileCantBeWrittenNoneIs() throws IOException {
+        Files.createDirectories(out.resolve("report.html"));
+        assertThat(audit("--pack", "us-employment").err())
+                .isEqualTo(out + " can't be written: " + out.resolve("report.html")
+                        + " is a directory; name a file in it\n");
+        assertThat(out).isDirectoryNotContaining("glob:**ethics*");
+    }
+
+    @Test
+    void moreIntersectionsThanAnybodyComparesAreLeftOutAndSaidToBe() throws IOException {
+        StringBuilder rows = new StringBuilder("decision,group:town,group:year\n");
+        for (int i = 0; i < 4_000; i++) {
+            rows.append(i % 3 == 0 ? "1," : "0,")
+                    .append(i % 40)
+                    .append(',')
+                    .append(i / 40 % 40)
+                    .append('\n');
+        }
+        Files.writeString(file, rows);
+        Ran ran = audit("--pack", "us-employment", "--on", "2026-11-27");
+        assertThat(ran.exitCode()).as(ran.err()).isZero();
+        assertThat(ran.out())
+                .startsWith(
+                        "Left out: selection-ratios-of-intersections, of which there are up to 1,600 groups; they are"
+                                + " reported of up to 1,000\n");
+        assertThat(EthicsDocument.read(out.resolve("ethics.json")).findings())
+                .extracting(finding -> finding.rule().id())
+                .contains("selection-rates")
+                .doesNotContain("selection-ratios-of-intersections");
+    }
 }

@@ -2,10 +2,9 @@ package ai.lepton.ethics.fairness;
 
 import ai.lepton.ethics.fairness.PredictionRules.ByGroup;
 import ai.lepton.ethics.internal.Figures;
+import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.internal.Elements;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
@@ -154,14 +153,7 @@ public final class DecisionRules {
     }
 
     static List<String> names(String where, String... attributes) {
-        if (attributes.length == 0) {
-            throw new IllegalArgumentException(where + " needs the name of at least one attribute");
-        }
-        List<String> names = Elements.of("attributes", attributes);
-        if (new LinkedHashSet<>(names).size() < names.size()) {
-            throw new IllegalArgumentException(where + " names an attribute twice: " + names);
-        }
-        return names;
+        return Given.names(where, Elements.of("attributes", attributes));
     }
 
     /** Rates of groups, which still need a limit. */
@@ -214,25 +206,6 @@ public final class DecisionRules {
                             ask.reference(),
                             ask.judgedFrom()));
         }
-    }
-
-    /** Returns the attributes each by itself, then those of all of their intersections. */
-    static List<List<String>> intersections(List<String> names) {
-        List<List<String>> axes = new ArrayList<>();
-        for (int size = 1; size <= names.size(); size++) {
-            for (int subset = 1; subset < 1 << names.size(); subset++) {
-                if (Integer.bitCount(subset) == size) {
-                    List<String> axis = new ArrayList<>();
-                    for (int i = 0; i < names.size(); i++) {
-                        if ((subset >> i & 1) == 1) {
-                            axis.add(names.get(i));
-                        }
-                    }
-                    axes.add(axis);
-                }
-            }
-        }
-        return axes;
     }
 
     /** Decisions compared within strata. */

@@ -4,12 +4,12 @@ import ai.lepton.ethics.Evidence;
 import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.fairness.GroupAssessment.GroupAsk;
 import ai.lepton.ethics.internal.Figures;
+import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -51,14 +51,7 @@ public final class PredictionRules {
     }
 
     private static List<String> names(String where, String... attributes) {
-        List<String> names = Elements.of("attributes", attributes);
-        if (names.isEmpty()) {
-            throw new IllegalArgumentException(where + " needs the name of at least one attribute");
-        }
-        if (names.stream().distinct().count() < names.size()) {
-            throw new IllegalArgumentException(where + " names an attribute twice: " + names);
-        }
-        return names;
+        return Given.names(where, Elements.of("attributes", attributes));
     }
 
     /** A measure, which still needs a limit. */
@@ -210,24 +203,7 @@ public final class PredictionRules {
 
         /** Returns the rule for these attributes, each by itself and all of their intersections. */
         public Rule<E> acrossIntersectionsOf(String... attributes) {
-            List<String> names = names("across", attributes);
-            List<List<String>> axes = new ArrayList<>();
-            for (int size = 1; size <= names.size(); size++) {
-                add(axes, names, size, List.of(), 0);
-            }
-            return rule(axes);
-        }
-
-        private static void add(List<List<String>> axes, List<String> names, int size, List<String> axis, int from) {
-            if (axis.size() == size) {
-                axes.add(axis);
-                return;
-            }
-            for (int i = from; i < names.size(); i++) {
-                List<String> longer = new ArrayList<>(axis);
-                longer.add(names.get(i));
-                add(axes, names, size, longer, i + 1);
-            }
+            return rule(Given.intersections(Elements.of("attributes", attributes)));
         }
 
         private Rule<E> rule(List<List<String>> axes) {

@@ -269,17 +269,29 @@ record RateGap(
         for (int group = 0; group < panel.groups().size(); group++) {
             GroupCounts counts = panel.total(group);
             List<Cell> row = new ArrayList<>(GroupPanel.cells(panel.groups().get(group)));
-            boolean small = false;
-            for (Rate rate : kind.rates()) {
-                row.add(Cell.of(rate.size(counts)));
-                row.add(Cell.of(rate.selected(counts)));
-                row.add(Cell.of(rate.of(counts)));
-                small |= rate.size(counts) < GroupPanel.SMALL;
-            }
+            boolean small = cells(row, counts);
             row.add(Cell.of(small ? "small: fewer than " + GroupPanel.SMALL : ""));
             row.add(Cell.of(found.apply(group)));
             rows.add(row);
         }
+        panel.leftOut().forEach((values, counts) -> {
+            List<Cell> row = new ArrayList<>(GroupPanel.cells(values));
+            cells(row, counts);
+            row.addAll(List.of(Cell.of(GroupPanel.WHY_NOT_COMPARED), Cell.of("not judged")));
+            rows.add(row);
+        });
         return new Breakdown(kind.words() + " across " + panel.axis(), columns, rows);
+    }
+
+    /** Adds what the rates of some people are, and returns whether there are too few of them for one. */
+    private boolean cells(List<Cell> row, GroupCounts counts) {
+        boolean small = false;
+        for (Rate rate : kind.rates()) {
+            row.add(Cell.of(rate.size(counts)));
+            row.add(Cell.of(rate.selected(counts)));
+            row.add(Cell.of(rate.of(counts)));
+            small |= rate.size(counts) < GroupPanel.SMALL;
+        }
+        return small;
     }
 }

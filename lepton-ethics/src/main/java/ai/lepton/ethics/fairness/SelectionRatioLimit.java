@@ -2,6 +2,7 @@ package ai.lepton.ethics.fairness;
 
 import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.internal.Figures;
+import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
@@ -106,7 +107,7 @@ public final class SelectionRatioLimit {
 
     /** Returns the rule for these attributes, each by itself and all of their intersections. */
     public Rule<Decisions> timesAsOftenAsTheMostSelectedOneAcrossIntersectionsOf(String... attributes) {
-        return rule(DecisionRules.intersections(DecisionRules.names("across", attributes)));
+        return rule(Given.intersections(Elements.of("attributes", attributes)));
     }
 
     private Rule<Decisions> rule(List<List<String>> axes) {

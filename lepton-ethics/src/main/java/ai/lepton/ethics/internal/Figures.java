@@ -1,7 +1,9 @@
 package ai.lepton.ethics.internal;
 
+import ai.lepton.metrics.internal.Elements;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Arrays;
 
 /** How figures are written, and checks of those that rules are given. */
 public final class Figures {
@@ -45,5 +47,23 @@ public final class Figures {
             throw new IllegalArgumentException(what + " is " + value + ", outside " + low + ", " + high);
         }
         return value;
+    }
+
+    /**
+     * Returns a sorted copy of scores, -0 being 0.
+     *
+     * @throws NullPointerException if there are none
+     * @throws IllegalArgumentException if one is NaN; the message says which
+     */
+    public static double[] sorted(String what, double[] scores) {
+        double[] copy = new double[Elements.required(what, scores).length];
+        for (int i = 0; i < copy.length; i++) {
+            if (Double.isNaN(scores[i])) {
+                throw new IllegalArgumentException(what + "[" + i + "] is NaN; a score must be a number");
+            }
+            copy[i] = scores[i] + 0.0;
+        }
+        Arrays.sort(copy);
+        return copy;
     }
 }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** What is sensitive stays open in each class of those who share the quasi-identifiers, by some measure of how far. */
-sealed interface ClassDiversity {
+sealed interface ClassDiversity extends RuleKind<PersonalRecords> {
     /** Returns the subject of the records. */
     String people();
 
@@ -25,24 +25,73 @@ sealed interface ClassDiversity {
 
     List<String> quasiIdentifiers();
 
-    String id();
-
-    String quantity();
-
     /** Returns what is measured of a class, in words. */
     String words();
 
     Limit limit();
 
     /** Returns whether a class keeps the limit. */
-    boolean isKept(double value);
+    default boolean isKept(double value) {
+        return limit().admits(value);
+    }
 
     /** Returns the measure of each class. */
     double[] measured(SensitiveClasses classes);
 
-    private String asked(String asks) {
-        return "records about " + Quoted.of(people()) + " should " + asks + sensitive() + " among those sharing "
-                + Quoted.words(quasiIdentifiers());
+    private static String asked(ClassDiversity kind, String asks) {
+        return "records about " + Quoted.of(kind.people()) + " should " + asks + kind.sensitive()
+                + " among those sharing " + Quoted.words(kind.quasiIdentifiers());
+    }
+
+    @Override
+    default Outcome assess(PersonalRecords records, LocalDate day) {
+        requireAbout(people(), records, "the records are about");
+        SensitiveClasses sensitiveClasses = new SensitiveClasses(records, sensitive(), quasiIdentifiers());
+        ClassSizes classes = sensitiveClasses.classes().counts();
+        if (classes.people() == 0) {
+            return classes.nobody();
+        }
+        double[] values = measured(sensitiveClasses);
+        Limit limit = limit();
+        double worst = values[0];
+        double sum = 0;
+        long atRisk = 0;
+        long beyond = 0;
+        for (int i = 0; i < values.length; i++) {
+            worst = limit.compare(values[i], worst) < 0 ? values[i] : worst;
+            sum += values[i] * classes.sizes()[i];
+            if (!isKept(values[i])) {
+                atRisk += classes.sizes()[i];
+                beyond++;
+            }
+        }
+        Measured measured = new Measured(quantity(), Estimate.of(Score.of(worst), classes.people()), limit);
+        String found = String.format(
+                Locale.ROOT,
+                "of %s, the class furthest off sharing %s has %.4f %s; wanted %s%s",
+                Quoted.bare(sensitive()),
+                Quoted.words(quasiIdentifiers()),
+                worst,
+                words(),
+                this instanceof Recursive recursive ? "less than " + recursive.c : limit,
+                classes.apart());
+        Verdict verdict = atRisk == 0
+                ? new Verdict.Pass(found, measured)
+                : new Verdict.Fail(
+                        found + "; " + atRisk + " of " + classes.people() + " people are in such classes", measured);
+        return Outcome.of(
+                verdict,
+                new Breakdown(
+                        id() + " of " + Quoted.bare(sensitive()),
+                        List.of("measure", "value"),
+                        List.of(
+                                List.of(Cell.of("people"), Cell.of(classes.people())),
+                                List.of(Cell.of("suppressed records, in no class"), Cell.of(classes.suppressed())),
+                                List.of(Cell.of("classes"), Cell.of((long) values.length)),
+                                List.of(Cell.of("classes beyond the limit"), Cell.of(beyond)),
+                                List.of(Cell.of("people in them"), Cell.of(atRisk)),
+                                List.of(Cell.of("furthest off"), Cell.of(worst)),
+                                List.of(Cell.of("mean over people"), Cell.of(sum / classes.people())))));
     }
 
     /**
@@ -50,8 +99,7 @@ sealed interface ClassDiversity {
      *
      * @see <a href="https://doi.org/10.1145/1217299.1217302">Machanavajjhala et al. 2007, definition 4.1</a>
      */
-    record Entropy(String people, double l, String sensitive, List<String> quasiIdentifiers)
-            implements ClassDiversity, RuleKind<PersonalRecords> {
+    record Entropy(String people, double l, String sensitive, List<String> quasiIdentifiers) implements ClassDiversity {
         /** Refuses an l of 1 or less. */
         public Entropy {
             if (!(l > 1 && l < Double.POSITIVE_INFINITY)) {
@@ -66,18 +114,7 @@ sealed interface ClassDiversity {
 
         @Override
         public String statement() {
-            return ((ClassDiversity) this).asked("leave open as much as " + l + " equally frequent values of ");
-        }
-
-        @Override
-        public String quantity() {
-            return "entropy_l_diversity";
-        }
-
-        @Override
-        public Outcome assess(PersonalRecords records, LocalDate day) {
-            requireAbout(people, records, "the records are about");
-            return ClassDiversity.assessed(this, records);
+            return ClassDiversity.asked(this, "leave open as much as " + l + " equally frequent values of ");
         }
 
         @Override
@@ -88,11 +125,6 @@ sealed interface ClassDiversity {
         @Override
         public Limit limit() {
             return Limit.atLeast(l);
-        }
-
-        @Override
-        public boolean isKept(double value) {
-            return limit().admits(value);
         }
 
         @Override
@@ -114,7 +146,7 @@ sealed interface ClassDiversity {
      * @see <a href="https://doi.org/10.1145/1217299.1217302">Machanavajjhala et al. 2007, definition 4.2</a>
      */
     record Recursive(String people, double c, int l, String sensitive, List<String> quasiIdentifiers)
-            implements ClassDiversity, RuleKind<PersonalRecords> {
+            implements ClassDiversity {
         /** Refuses a c of 0 or less, and an l below 2. */
         public Recursive {
             if (!(c > 0 && c < Double.POSITIVE_INFINITY)) {
@@ -132,20 +164,15 @@ sealed interface ClassDiversity {
 
         @Override
         public String statement() {
-            return ((ClassDiversity) this)
-                    .asked("have the most frequent value less than " + c + " times as often as all from number " + l
+            return ClassDiversity.asked(
+                    this,
+                    "have the most frequent value less than " + c + " times as often as all from number " + l
                             + " on together, of ");
         }
 
         @Override
         public String quantity() {
             return "recursive_l_diversity_ratio";
-        }
-
-        @Override
-        public Outcome assess(PersonalRecords records, LocalDate day) {
-            requireAbout(people, records, "the records are about");
-            return ClassDiversity.assessed(this, records);
         }
 
         @Override
@@ -178,7 +205,7 @@ sealed interface ClassDiversity {
 
     /** The distribution of the values is no further from that of all people than t. */
     record Closeness(String people, double t, ValueDistance distance, String sensitive, List<String> quasiIdentifiers)
-            implements ClassDiversity, RuleKind<PersonalRecords> {
+            implements ClassDiversity {
         /** Refuses a distance outside [0, 1]. */
         public Closeness {
             Figures.fraction("t", t);
@@ -191,19 +218,8 @@ sealed interface ClassDiversity {
 
         @Override
         public String statement() {
-            return ((ClassDiversity) this)
-                    .asked("be within " + t + " of all people, by " + distance.words() + ", in their distribution of ");
-        }
-
-        @Override
-        public String quantity() {
-            return "t_closeness";
-        }
-
-        @Override
-        public Outcome assess(PersonalRecords records, LocalDate day) {
-            requireAbout(people, records, "the records are about");
-            return ClassDiversity.assessed(this, records);
+            return ClassDiversity.asked(
+                    this, "be within " + t + " of all people, by " + distance.words() + ", in their distribution of ");
         }
 
         @Override
@@ -217,65 +233,9 @@ sealed interface ClassDiversity {
         }
 
         @Override
-        public boolean isKept(double value) {
-            return limit().admits(value);
-        }
-
-        @Override
         public double[] measured(SensitiveClasses classes) {
             SensitiveClasses.Measure measure = distance.from(classes.column(), classes.totals());
             return classes.each((codes, counts, size) -> Math.round(measure.of(codes, counts, size) * 1e12) / 1e12);
         }
-    }
-
-    private static Outcome assessed(ClassDiversity kind, PersonalRecords records) {
-        String sensitive = kind.sensitive();
-        List<String> quasiIdentifiers = kind.quasiIdentifiers();
-        SensitiveClasses sensitiveClasses = new SensitiveClasses(records, sensitive, quasiIdentifiers);
-        ClassSizes classes = sensitiveClasses.classes().counts();
-        if (classes.people() == 0) {
-            return classes.nobody();
-        }
-        double[] values = kind.measured(sensitiveClasses);
-        Limit limit = kind.limit();
-        double worst = values[0];
-        double sum = 0;
-        long atRisk = 0;
-        long beyond = 0;
-        for (int i = 0; i < values.length; i++) {
-            worst = limit.compare(values[i], worst) < 0 ? values[i] : worst;
-            sum += values[i] * classes.sizes()[i];
-            if (!kind.isKept(values[i])) {
-                atRisk += classes.sizes()[i];
-                beyond++;
-            }
-        }
-        Measured measured = new Measured(kind.quantity(), Estimate.of(Score.of(worst), classes.people()), limit);
-        String found = String.format(
-                Locale.ROOT,
-                "of %s, the class furthest off sharing %s has %.4f %s; wanted %s%s",
-                Quoted.bare(sensitive),
-                Quoted.words(quasiIdentifiers),
-                worst,
-                kind.words(),
-                kind instanceof Recursive recursive ? "less than " + recursive.c : limit,
-                classes.apart());
-        Verdict verdict = atRisk == 0
-                ? new Verdict.Pass(found, measured)
-                : new Verdict.Fail(
-                        found + "; " + atRisk + " of " + classes.people() + " people are in such classes", measured);
-        return Outcome.of(
-                verdict,
-                new Breakdown(
-                        kind.id() + " of " + Quoted.bare(sensitive),
-                        List.of("measure", "value"),
-                        List.of(
-                                List.of(Cell.of("people"), Cell.of(classes.people())),
-                                List.of(Cell.of("suppressed records, in no class"), Cell.of(classes.suppressed())),
-                                List.of(Cell.of("classes"), Cell.of((long) values.length)),
-                                List.of(Cell.of("classes beyond the limit"), Cell.of(beyond)),
-                                List.of(Cell.of("people in them"), Cell.of(atRisk)),
-                                List.of(Cell.of("furthest off"), Cell.of(worst)),
-                                List.of(Cell.of("mean over people"), Cell.of(sum / classes.people())))));
     }
 }

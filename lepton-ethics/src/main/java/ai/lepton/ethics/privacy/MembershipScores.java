@@ -30,8 +30,8 @@ public final class MembershipScores implements Evidence {
             throw new IllegalArgumentException("the subject of membership scores is empty");
         }
         this.subject = subject;
-        this.members = sorted("members", members);
-        this.nonMembers = sorted("nonMembers", nonMembers);
+        this.members = Figures.sorted("members", members);
+        this.nonMembers = Figures.sorted("nonMembers", nonMembers);
     }
 
     /**
@@ -94,18 +94,6 @@ public final class MembershipScores implements Evidence {
 
     private static double[] negated(double[] losses) {
         return Arrays.stream(losses).map(loss -> -loss).toArray();
-    }
-
-    private static double[] sorted(String what, double[] scores) {
-        double[] copy = new double[scores.length];
-        for (int i = 0; i < copy.length; i++) {
-            if (Double.isNaN(scores[i])) {
-                throw new IllegalArgumentException(what + "[" + i + "] is NaN; a score must be a number");
-            }
-            copy[i] = scores[i] + 0.0; // makes -0 equal to 0
-        }
-        Arrays.sort(copy);
-        return copy;
     }
 
     @Override

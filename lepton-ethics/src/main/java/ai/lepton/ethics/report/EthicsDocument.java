@@ -3,6 +3,7 @@ package ai.lepton.ethics.report;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.evaluation.Provenance;
 import ai.lepton.exchange.internal.Documents;
+import ai.lepton.exchange.internal.FormVersion;
 import ai.lepton.exchange.internal.PlainFile;
 import ai.lepton.exchange.internal.Records;
 import ai.lepton.exchange.internal.Sha256;
@@ -23,8 +24,6 @@ import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,19 +93,9 @@ public record EthicsDocument(
     public static final String SCHEMA_RESOURCE = "ethics-1.schema.json";
 
     private static final String EARLIER_SCHEMA = "https://lepton.ai/schemas/ethics-1.schema.json";
-    private static final Pattern SEMANTIC = Pattern.compile("(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(?:[-+].*)?");
-
     /** Checks the version, the counts, and that nothing needed is missing. */
     public EthicsDocument {
-        Matcher semantic = SEMANTIC.matcher(Documents.required(version, "version"));
-        if (!semantic.matches()) {
-            throw new IllegalArgumentException(
-                    "version is " + Quoted.of(version) + "; a semantic version such as " + VERSION + " would do");
-        }
-        if (!semantic.group(1).equals("1")) {
-            throw new IllegalArgumentException("version is " + Quoted.bare(version)
-                    + ", but this release reads 1.x only; use one that knows that version");
-        }
+        FormVersion.minor(version, VERSION);
         if (!SCHEMA.equals(Documents.required(schema, "schema")) && !EARLIER_SCHEMA.equals(schema)) {
             throw new IllegalArgumentException("schema is " + Quoted.of(schema) + "; an ethics report has " + SCHEMA);
         }

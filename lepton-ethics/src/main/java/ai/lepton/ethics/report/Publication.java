@@ -7,6 +7,7 @@ import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.metrics.internal.Elements;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,15 @@ import org.jspecify.annotations.Nullable;
 public final class Publication {
     /** Counts of people from 1 to below this are withheld unless something else is asked for. */
     public static final int BELOW = 10;
+
+    /** Name of the file with all figures, where {@link #write} writes several. */
+    public static final String DOCUMENT = "ethics.json";
+
+    /** Name of the SARIF file there. */
+    public static final String SARIF = "ethics.sarif";
+
+    /** Name of the page there. */
+    public static final String PAGE = "report.html";
 
     private final EthicsDocument document;
     private final @Nullable EthicsDocument full;
@@ -65,6 +75,27 @@ public final class Publication {
         Elements.required("earlier", earlier);
         EthicsDocument before = full == null ? earlier : SmallCells.without(earlier, below);
         return new Publication(document, full, History.between(before, document), below);
+    }
+
+    /**
+     * Writes an audit into a directory: {@value #SARIF} and {@value #PAGE} as they are published, and {@value #DOCUMENT} with all
+     * figures, which stays in the house. All are aside before the first is renamed. The directory is made if it is missing; what
+     * else is there stays.
+     *
+     * @return where the files are
+     * @throws IllegalArgumentException if the directory is a file
+     * @throws java.io.UncheckedIOException if one can't be written; then those that were there before still are
+     */
+    public List<Path> write(Path directory, Language language) {
+        byte[] all = Utf8.bytes("the document", (full == null ? document : full).toJson());
+        byte[] log = Utf8.bytes("the log", toSarif());
+        byte[] page = Utf8.bytes("the page", toHtml(language));
+        Staged.into(Elements.required("directory", directory), files -> {
+            files.add(SARIF, log);
+            files.add(PAGE, page);
+            return files.add(DOCUMENT, all);
+        });
+        return List.of(directory.resolve(DOCUMENT), directory.resolve(SARIF), directory.resolve(PAGE));
     }
 
     /** Returns the report as it is published. */

@@ -1,12 +1,12 @@
 package ai.lepton.ethics.safety;
 
 import ai.lepton.ethics.Evidence;
+import ai.lepton.ethics.internal.Figures;
 import ai.lepton.ethics.internal.Fingerprint;
 import ai.lepton.ethics.privacy.MembershipScores;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.internal.Elements;
-import java.util.Arrays;
 
 /**
  * How unlike what a model was made for it finds inputs: scores of inputs that are like that, and of inputs that are not.
@@ -42,18 +42,7 @@ public final class OutlierScores implements Evidence {
         if (subject.isBlank()) {
             throw new IllegalArgumentException("the subject of outlier scores is empty");
         }
-        return new OutlierScores(subject, sorted("known", known), sorted("unknown", unknown));
-    }
-
-    private static double[] sorted(String what, double... scores) {
-        double[] copy = Elements.required(what, scores).clone();
-        for (int i = 0; i < copy.length; i++) {
-            if (Double.isNaN(copy[i])) {
-                throw new IllegalArgumentException(what + "[" + i + "] is NaN; a score must be a number");
-            }
-        }
-        Arrays.sort(copy);
-        return copy;
+        return new OutlierScores(subject, Figures.sorted("known", known), Figures.sorted("unknown", unknown));
     }
 
     @Override

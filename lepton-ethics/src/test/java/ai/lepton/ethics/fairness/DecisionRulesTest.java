@@ -9,8 +9,13 @@ import ai.lepton.ethics.Finding;
 import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.RuleViolation;
 import ai.lepton.ethics.Verdict;
+import ai.lepton.ethics.internal.rule.Given;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -408,7 +413,7 @@ class DecisionRulesTest {
         assertThatThrownBy(() -> each.atLeast(0.8).timesAsOftenAsTheMostSelectedOneAcross())
                 .hasMessage("across needs the name of at least one attribute");
         assertThatThrownBy(() -> each.atLeast(0.8).timesAsOftenAsTheMostSelectedOneAcross("sex", "sex"))
-                .hasMessage("across names an attribute twice: [sex, sex]");
+                .hasMessage("across names an attribute twice: sex, sex");
         assertThatThrownBy(() -> decisionsAbout("loan")
                         .within("sex")
                         .should()
@@ -546,5 +551,34 @@ class DecisionRulesTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("there are 20000 groups across a × b, and every two are compared of at most 200;"
                         + " compare each with all others together (Reference.rest()), or take values together");
+    }
+
+    @Test
+    void intersectionsAreAllThereOrRefused() {
+        String[] names = IntStream.range(0, 100_000).mapToObj(i -> "a" + i).toArray(String[]::new);
+        for (Function<String[], Rule<?>> rule : List.<Function<String[], Rule<?>>>of(
+                decisionsAbout("m").disparateImpact(0.8)::acrossIntersectionsOf,
+                decisionsAbout("m").adverseImpact()::acrossIntersectionsOf,
+                decisionsAbout("m").rates(Rate.SELECTION_RATE).differingByAtMost(0.1)::acrossIntersectionsOf,
+                PredictionRules.predictionsOf("m").measure("recall").differingByAtMost(0.1)::acrossIntersectionsOf)) {
+            assertThat(rule.apply(Arrays.copyOf(names, 4)).statement()).contains("intersections of");
+            for (int many : new int[] {14, 31, 32, 33, 100_000}) {
+                assertThatThrownBy(() -> rule.apply(Arrays.copyOf(names, many)))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage(
+                                "across has " + many + " attributes; of at most 13 all intersections are compared, so"
+                                        + " name fewer, or each by itself");
+            }
+        }
+        assertThat(Given.intersections(List.of("a", "b", "c")))
+                .containsExactly(
+                        List.of("a"),
+                        List.of("b"),
+                        List.of("c"),
+                        List.of("a", "b"),
+                        List.of("a", "c"),
+                        List.of("b", "c"),
+                        List.of("a", "b", "c"));
+        assertThat(Given.intersections(List.of(Arrays.copyOf(names, 13)))).hasSize((1 << 13) - 1);
     }
 }

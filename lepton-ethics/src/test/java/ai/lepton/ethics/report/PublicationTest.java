@@ -23,6 +23,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -326,5 +327,27 @@ class PublicationTest {
             }
             Publication.of(EthicsReport.of().document()).writeHtml(pages.resolve("empty.html"), Language.ENGLISH);
         }
+    }
+
+    @Test
+    void anAuditIsWrittenWholeOrNotAtAll(@TempDir Path folder) throws IOException {
+        Path audit = folder.resolve("audit");
+        assertThat(whole().write(audit, Language.ENGLISH))
+                .containsExactly(
+                        audit.resolve("ethics.json"), audit.resolve("ethics.sarif"), audit.resolve("report.html"));
+        assertThat(EthicsDocument.read(audit.resolve("ethics.json")).findings())
+                .isEqualTo(Audits.whole().document().findings());
+        assertThat(audit.resolve("ethics.sarif")).hasContent(whole().toSarif());
+        assertThat(audit.resolve("report.html")).hasContent(whole().toHtml(Language.ENGLISH));
+
+        Files.writeString(audit.resolve("ethics.json"), "earlier");
+        Files.delete(audit.resolve("report.html"));
+        Files.createDirectory(audit.resolve("report.html"));
+        assertThatThrownBy(() -> whole().write(audit, Language.ENGLISH))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage(audit + " can't be written: " + audit.resolve("report.html")
+                        + " is a directory; name a file in it");
+        assertThat(audit.resolve("ethics.json")).hasContent("earlier");
+        assertThat(audit).isDirectoryNotContaining("glob:**.part");
     }
 }

@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,9 @@ final class CsvRows implements Rows {
 
     /** Most characters of a row. */
     private static final int LONGEST_ROW = 64 << 20;
+
+    private static final Pattern TOO_LONG = Pattern.compile(
+            "The maximum buffer size of (\\d{1,18}) is insufficient .*?( \\(record .*\\))?", Pattern.DOTALL);
 
     private final String name;
     private final CsvFormat format;
@@ -173,10 +178,23 @@ final class CsvRows implements Rows {
             if (cause instanceof TextReader.SourceException thrown) {
                 throw thrown.theirs();
             }
-            String said = String.valueOf(cause.getMessage());
+            String said = told(String.valueOf(cause.getMessage()));
             throw new DataException(
                     name + ": " + said + (said.contains("quot") ? "; see that each quote is closed" : ""), e);
         }
+    }
+
+    /** Returns what the parser said, of a field that is too long in our words. */
+    private static String told(String said) {
+        Matcher tooLong = TOO_LONG.matcher(said);
+        return tooLong.matches()
+                ? String.format(
+                                Locale.ROOT,
+                                "a field of more than %,d characters%s",
+                                Long.parseLong(tooLong.group(1)),
+                                tooLong.group(2))
+                        + ", as an open quotation makes one of all that follows"
+                : said;
     }
 
     static DataException unreadable(String name, Throwable e) {

@@ -2,6 +2,7 @@ package ai.lepton.exchange.evaluation;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Documents;
+import ai.lepton.exchange.internal.FormVersion;
 import ai.lepton.exchange.internal.Records;
 import ai.lepton.exchange.internal.Staged;
 import ai.lepton.exchange.internal.Utf8;
@@ -18,8 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,27 +71,16 @@ public record EvaluationDocument(
     /** What documents had in the place of {@link #SCHEMA} before version 1.2. */
     private static final String EARLIER_SCHEMA = "https://lepton.ai/schemas/evaluation-1.schema.json";
 
-    private static final Pattern SEMANTIC = Pattern.compile("(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(?:[-+].*)?");
-
     /** Checks the version, and that nothing needed is missing. */
     public EvaluationDocument {
-        Documents.required(version, "version");
-        Matcher semantic = SEMANTIC.matcher(version);
-        if (!semantic.matches()) {
-            throw new IllegalArgumentException(
-                    "version is " + Quoted.of(version) + "; a semantic version such as " + VERSION + " would do");
-        }
-        if (!semantic.group(1).equals("1")) {
-            throw new IllegalArgumentException("version is " + Quoted.bare(version)
-                    + ", but this release reads 1.x only; use one that knows that version");
-        }
+        int minor = FormVersion.minor(version, VERSION);
         if (!SCHEMA.equals(Documents.required(schema, "schema")) && !EARLIER_SCHEMA.equals(schema)) {
             throw new IllegalArgumentException("schema is " + Quoted.of(schema) + "; an evaluation has " + SCHEMA);
         }
         Documents.required(task, "task");
         Documents.required(created, "created");
         metrics = List.copyOf(Documents.required(metrics, "metrics"));
-        if (semantic.group(2).matches("[01]")) {
+        if (minor < 2) {
             metrics.forEach(metric -> Documents.required(metric.n(), "n"));
         }
         extra = Documents.extra(extra);

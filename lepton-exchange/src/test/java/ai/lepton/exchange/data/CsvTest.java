@@ -8,6 +8,7 @@ import ai.lepton.metrics.classification.Labels;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -430,5 +431,20 @@ class CsvTest {
 
     private static Csv csv(byte[] bytes) {
         return Csv.of("patients.csv", () -> new ByteArrayInputStream(bytes));
+    }
+
+    @Test
+    void aQuoteThatIsNeverClosedIsToldWithoutWaitingForItsEnd() {
+        byte[] begin = "a,b\n1,\"".getBytes(StandardCharsets.UTF_8);
+        InputStream endless = new SequenceInputStream(new ByteArrayInputStream(begin), new InputStream() {
+            @Override
+            public int read() {
+                return 'a';
+            }
+        });
+        assertThatThrownBy(() -> Csv.of("endless.csv", () -> endless).rows().forEach(row -> {}))
+                .isInstanceOf(DataException.class)
+                .hasMessage("endless.csv: a field of more than 16,777,216 characters (record starting at line 2), as an"
+                        + " open quotation makes one of all that follows; see that each quote is closed");
     }
 }

@@ -2,6 +2,7 @@ package ai.lepton.ethics.internal.rule;
 
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,6 +10,9 @@ import java.util.Set;
 
 /** Checks of what kinds of rules are given, by a sentence or by a file. */
 public final class Given {
+    /** Most attributes whose intersections are all compared: there are 8,191 of them. */
+    private static final int MOST_CROSSED = 13;
+
     private Given() {}
 
     /** Refuses a subject that is empty. */
@@ -29,6 +33,35 @@ public final class Given {
             throw new IllegalArgumentException(what + " names an attribute twice: " + Quoted.words(copy));
         }
         return copy;
+    }
+
+    /**
+     * Returns each attribute by itself, then all of their intersections, those of fewer attributes first.
+     *
+     * @throws IllegalArgumentException if they are so many that nobody could compare the groups, or none, or one is there twice
+     */
+    public static List<List<String>> intersections(List<String> names) {
+        names("across", names);
+        if (names.size() > MOST_CROSSED) {
+            throw new IllegalArgumentException("across has " + names.size() + " attributes; of at most " + MOST_CROSSED
+                    + " all intersections are compared, so name fewer, or each by itself");
+        }
+        List<List<String>> axes = new ArrayList<>();
+        List<List<String>> fewer = List.of(List.of());
+        for (int size = 1; size <= names.size(); size++) {
+            List<List<String>> crossed = new ArrayList<>();
+            for (List<String> axis : fewer) {
+                int next = axis.isEmpty() ? 0 : names.indexOf(axis.get(axis.size() - 1)) + 1;
+                for (String name : names.subList(next, names.size())) {
+                    List<String> more = new ArrayList<>(axis);
+                    more.add(name);
+                    crossed.add(more);
+                }
+            }
+            axes.addAll(crossed);
+            fewer = crossed;
+        }
+        return axes;
     }
 
     /** Refuses no axis at all, and two of the same attributes: their claims would be counted twice. */

@@ -2,6 +2,7 @@ package ai.lepton.ethics.privacy.pii;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Documents;
+import ai.lepton.exchange.internal.FormVersion;
 import ai.lepton.exchange.internal.Staged;
 import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.metrics.internal.Elements;
@@ -17,8 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,19 +57,9 @@ public record PersonalDataReport(
     /** Name of the JSON Schema's resource beside this class. */
     public static final String SCHEMA_RESOURCE = "personal-data-1.schema.json";
 
-    private static final Pattern SEMANTIC = Pattern.compile("(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(?:[-+].*)?");
-
     /** Checks the version, the counts, and that nothing needed is missing. */
     public PersonalDataReport {
-        Matcher semantic = SEMANTIC.matcher(Documents.required(version, "version"));
-        if (!semantic.matches()) {
-            throw new IllegalArgumentException(
-                    "version is " + Quoted.of(version) + "; a semantic version such as " + VERSION + " would do");
-        }
-        if (!semantic.group(1).equals("1")) {
-            throw new IllegalArgumentException("version is " + Quoted.bare(version)
-                    + ", but this release reads 1.x only; use one that knows that version");
-        }
+        FormVersion.minor(version, VERSION);
         if (!SCHEMA.equals(Documents.required(schema, "schema"))) {
             throw new IllegalArgumentException(
                     "schema is " + Quoted.of(schema) + "; a report on personal data has " + SCHEMA);
