@@ -164,7 +164,8 @@ record RateGap(
             tables.add(table(panels.get(i), group -> found(judged, pairs, own, group)));
         }
         tables.add(judged.table("difference"));
-        return new Outcome(NotKnown.judged(verdict(judged, parts), unknown(judged, panels, compared, parts)), tables);
+        return new Outcome(NotKnown.judged(verdict(judged, parts), unknown(judged, panels, compared, parts)), tables)
+                .needing(judged.needs());
     }
 
     /** Returns why people whose group is not known are too many, and could break what is said to be kept; empty if not. */
