@@ -110,7 +110,7 @@ record Remedies(Language words) {
         return words.of(
                 isTold ? "remedy.parameter.asks" : "remedy.parameter",
                 "name",
-                Page.cut(String.valueOf(parameter.name()), LONGEST_NAME),
+                parameter.name() == null ? "–" : Page.cut(parameter.name(), LONGEST_NAME),
                 "asks",
                 Page.cut(String.valueOf(parameter.asks()), 500),
                 "pack",
