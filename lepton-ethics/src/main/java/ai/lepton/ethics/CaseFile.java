@@ -1,6 +1,7 @@
 package ai.lepton.ethics;
 
 import ai.lepton.ethics.Finding.Source;
+import ai.lepton.ethics.Outcome.Need;
 import ai.lepton.ethics.internal.Fingerprint;
 import ai.lepton.ethics.internal.data.Kinds;
 import ai.lepton.metrics.internal.CheckReturnValue;
@@ -186,7 +187,7 @@ public final class CaseFile implements Evidence {
         }
         Optional<Verdict> settled = rule.settledOn(day);
         if (settled.isPresent()) {
-            return rule.finding(Source.of(this), day, settled.get(), List.of(), List.of());
+            return rule.settledFinding(Source.of(this), day, settled.get());
         }
         Class<?> type = Kinds.evidence(asked);
         if (type == null) {
@@ -203,7 +204,8 @@ public final class CaseFile implements Evidence {
             return isAnswered(asked, read.get()) ? finding : finding.lacking(words(type));
         }
         Verdict verdict = rule.waived(new Verdict.Inconclusive(lacking(rule, type, about), null), day);
-        return rule.finding(Source.of(this).lacking(words(type)), day, verdict, List.of(), List.of());
+        return rule.finding(Source.of(this).lacking(words(type)), day, verdict, List.of(), List.of())
+                .needing(needs(asked, about));
     }
 
     @SuppressWarnings("unchecked") // the evidence is of the type that the rule's requirement names
@@ -220,6 +222,17 @@ public final class CaseFile implements Evidence {
                     new Verdict.Inconclusive("the evidence does not have what is asked: " + e.getMessage(), null);
             return rule.finding(Source.of(read), day, rule.waived(unfit, day), List.of(), List.of());
         }
+    }
+
+    private List<Need> needs(Object asked, String about) {
+        List<Need> needs = new ArrayList<>();
+        if (!about.isEmpty() && !about.equals(subject)) {
+            needs.add(Need.of(Need.What.SUBJECT, about));
+        }
+        if (asked instanceof Rule.Requirement<?> requirement) {
+            needs.addAll(requirement.needs());
+        }
+        return needs;
     }
 
     private String lacking(Rule<?> rule, Class<?> type, String about) {

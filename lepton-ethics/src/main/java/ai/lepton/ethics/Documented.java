@@ -11,6 +11,7 @@ import ai.lepton.ethics.report.FindingEntry.EvidenceEntry;
 import ai.lepton.ethics.report.FindingEntry.InForceEntry;
 import ai.lepton.ethics.report.FindingEntry.LimitEntry;
 import ai.lepton.ethics.report.FindingEntry.MeasuredEntry;
+import ai.lepton.ethics.report.FindingEntry.NeedEntry;
 import ai.lepton.ethics.report.FindingEntry.RuleEntry;
 import ai.lepton.ethics.report.FindingEntry.TableEntry;
 import ai.lepton.ethics.report.FindingEntry.WaiverEntry;
@@ -67,9 +68,16 @@ final class Documented {
                 finding.breakdowns().stream().map(Documented::table).toList(),
                 finding.parts().stream().map(Documented::of).toList(),
                 finding.remarks(),
+                finding.needs().stream().map(Documented::need).toList(),
+                null,
                 null,
                 Map.of());
         return entry.explained();
+    }
+
+    private static NeedEntry need(Outcome.Need need) {
+        return new NeedEntry(
+                need.what().name().toLowerCase(Locale.ROOT), need.name(), need.count(), need.asks(), Map.of());
     }
 
     private static RuleEntry rule(Rule<?> rule) {
@@ -77,12 +85,14 @@ final class Documented {
         boolean isDated = dates.from().isPresent() || dates.until().isPresent();
         return new RuleEntry(
                 rule.id(),
+                rule.pack().orElse(null),
                 rule.version().orElse(null),
                 RuleDocument.hash(rule),
                 rule.statement(),
                 translations(rule),
                 rule.severity().name().toLowerCase(Locale.ROOT),
                 blank(rule.because()),
+                blank(rule.remedyIn("en")),
                 blank(rule.jurisdiction()),
                 rule.citation().map(Documented::citation).orElse(null),
                 rule.reviewBy().orElse(null),
@@ -103,8 +113,12 @@ final class Documented {
         Map<String, RuleEntry.Translation> all = new LinkedHashMap<>();
         Set<String> languages = new TreeSet<>(rule.statements().keySet());
         languages.addAll(rule.reasons().keySet());
+        languages.addAll(rule.remedies().keySet());
+        languages.remove("en");
         languages.forEach(language -> all.put(
-                language, new RuleEntry.Translation(rule.statementIn(language), blank(rule.becauseIn(language)))));
+                language,
+                new RuleEntry.Translation(
+                        rule.statementIn(language), blank(rule.becauseIn(language)), blank(rule.remedyIn(language)))));
         return all;
     }
 

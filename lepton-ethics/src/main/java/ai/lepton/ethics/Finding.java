@@ -1,6 +1,7 @@
 package ai.lepton.ethics;
 
 import ai.lepton.ethics.Outcome.Breakdown;
+import ai.lepton.ethics.Outcome.Need;
 import ai.lepton.exchange.report.HtmlReport;
 import ai.lepton.metrics.internal.Elements;
 import java.time.LocalDate;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param parts the findings of the rules that the rule is composed of; none for a rule that is not
  * @param remarks what else has to be known of it, in sentences without their full stop, such as that the rule's dates were
  *     not reviewed
+ * @param needs what would mend or decide it, as far as it can be counted or named
  */
 public record Finding(
         Rule<?> rule,
@@ -27,7 +29,8 @@ public record Finding(
         Verdict verdict,
         List<Breakdown> breakdowns,
         List<Finding> parts,
-        List<String> remarks) {
+        List<String> remarks,
+        List<Need> needs) {
     /**
      * Which evidence was read.
      *
@@ -59,11 +62,24 @@ public record Finding(
         }
     }
 
-    /** Copies the tables, parts and remarks. */
+    /** Copies the tables, parts, remarks and needs. */
     public Finding {
         breakdowns = Elements.of("breakdowns", breakdowns);
         parts = Elements.of("parts", parts);
         remarks = Elements.of("remarks", remarks);
+        needs = Elements.of("needs", needs);
+    }
+
+    /** Returns the finding of a rule that does not say what would mend it. */
+    public Finding(
+            Rule<?> rule,
+            Source evidence,
+            LocalDate day,
+            Verdict verdict,
+            List<Breakdown> breakdowns,
+            List<Finding> parts,
+            List<String> remarks) {
+        this(rule, evidence, day, verdict, breakdowns, parts, remarks, List.of());
     }
 
     /** Returns the finding of a rule that is not composed of others, without a remark. */
@@ -77,17 +93,22 @@ public record Finding(
         Texts.required("a remark on rule " + rule.id(), remark);
         List<String> more = new ArrayList<>(remarks);
         more.add(remark);
-        return new Finding(rule, evidence, day, verdict, breakdowns, parts, more);
+        return new Finding(rule, evidence, day, verdict, breakdowns, parts, more, needs);
     }
 
     /** Returns the finding as one whose evidence was not given. */
     Finding lacking(String wanted) {
-        return new Finding(rule, evidence.lacking(wanted), day, verdict, breakdowns, parts, remarks);
+        return new Finding(rule, evidence.lacking(wanted), day, verdict, breakdowns, parts, remarks, needs);
+    }
+
+    /** Returns the finding with what would mend or decide it. */
+    Finding needing(List<Need> more) {
+        return new Finding(rule, evidence, day, verdict, breakdowns, parts, remarks, more);
     }
 
     /** Returns the finding as that of a rule by which another one, which asks the same otherwise, was judged. */
     Finding of(Rule<?> other) {
-        return other == rule ? this : new Finding(other, evidence, day, verdict, breakdowns, parts, remarks);
+        return other == rule ? this : new Finding(other, evidence, day, verdict, breakdowns, parts, remarks, needs);
     }
 
     /** Returns a page with the tables more that the verdict rests on. */

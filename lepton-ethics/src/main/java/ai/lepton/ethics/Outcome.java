@@ -7,19 +7,27 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a requirement found: a verdict, and the tables that show why.
+ * What a requirement found: a verdict, the tables that show why, and what would mend it.
  *
  * @param verdict the verdict
  * @param breakdowns tables of what it rests on, such as one line per group
  * @param parts the findings of the rules that it is composed of; none for a rule that is not
+ * @param needs what would mend or decide it, as far as it can be counted or named; none for what is settled
  */
-public record Outcome(Verdict verdict, List<Breakdown> breakdowns, List<Finding> parts) {
-    /** Copies the tables and the parts. */
+public record Outcome(Verdict verdict, List<Breakdown> breakdowns, List<Finding> parts, List<Need> needs) {
+    /** Copies the lists. */
     public Outcome {
         breakdowns = Elements.of("breakdowns", breakdowns);
         parts = Elements.of("parts", parts);
+        needs = Elements.of("needs", needs);
+    }
+
+    /** Returns a verdict with these tables and parts, which does not say what would mend it. */
+    public Outcome(Verdict verdict, List<Breakdown> breakdowns, List<Finding> parts) {
+        this(verdict, breakdowns, parts, List.of());
     }
 
     /** Returns a verdict with these tables, of a rule that is not composed of others. */
@@ -27,9 +35,61 @@ public record Outcome(Verdict verdict, List<Breakdown> breakdowns, List<Finding>
         this(verdict, breakdowns, List.of());
     }
 
+    /** Returns the outcome with what would mend or decide it; the same where it neither failed nor is undecided. */
+    public Outcome needing(List<Need> more) {
+        List<Need> all = Elements.of("more", more);
+        return verdict.stops() ? new Outcome(verdict, breakdowns, parts, all) : this;
+    }
+
     /** Returns a verdict with these tables. */
     public static Outcome of(Verdict verdict, Breakdown... breakdowns) {
         return new Outcome(verdict, Elements.of("breakdowns", breakdowns));
+    }
+
+    /**
+     * Something that would mend what failed, or decide what could not be.
+     *
+     * @param what of which sort
+     * @param name which one, such as the key of a field or the words for a group; null where there is but one
+     * @param count how many, above 0; null where that is not known
+     * @param asks what it is, such as a parameter's question; null where that is not said
+     */
+    public record Need(
+            What what,
+            @Nullable String name,
+            @Nullable Long count,
+            @Nullable String asks) {
+        /** What may be needed. */
+        public enum What {
+            /** A value of a parameter of the pack. */
+            PARAMETER,
+            /** Evidence about another subject than that of the case file. */
+            SUBJECT,
+            /** What a document, each event of a log, or a timeline has to hold. */
+            FIELD,
+            /** People more of a group. */
+            PEOPLE,
+            /** Records that are suppressed, or generalised. */
+            RECORDS
+        }
+
+        /** Checks that a count is above 0. */
+        public Need {
+            Elements.required("what", what);
+            if (count != null && count < 1) {
+                throw new IllegalArgumentException("count is " + count + "; what is needed is at least 1");
+            }
+        }
+
+        /** Returns that something of this name is needed. */
+        public static Need of(What what, String name) {
+            return new Need(what, Elements.required("name", name), null, null);
+        }
+
+        /** Returns that so many are needed. */
+        public static Need of(What what, long count) {
+            return new Need(what, null, count, null);
+        }
     }
 
     /**

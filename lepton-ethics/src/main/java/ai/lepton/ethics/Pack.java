@@ -231,9 +231,8 @@ public final class Pack {
             Rule<?> rule = Values.at(
                     path,
                     () -> RuleDocument.read(path, values.applyTo(path, unconditional(entry)), jurisdiction)
-                            .versioned(version));
-            Verdict settled = settled(path, entry);
-            rule = settled == null ? rule : rule.settled(settled);
+                            .from(id, version));
+            rule = settled(path, entry, rule);
             if (!ids.add(rule.id())) {
                 throw new IllegalArgumentException(path + ".id is " + Quoted.of(rule.id()) + ", that of another rule");
             }
@@ -249,8 +248,8 @@ public final class Pack {
         return rest;
     }
 
-    /** Returns the verdict of a rule that is not for such a case, or lacks a parameter's value; null of any other. */
-    private @Nullable Verdict settled(String path, Map<?, ?> entry) {
+    /** Returns the rule with its verdict if it is not for such a case, or lacks a parameter's value; any other as it is. */
+    private Rule<?> settled(String path, Map<?, ?> entry, Rule<?> rule) {
         Set<String> named = new LinkedHashSet<>();
         if (entry.containsKey(WHEN)) {
             String at = path + "." + WHEN;
@@ -263,10 +262,12 @@ public final class Pack {
                             + ", which the parameter may not be; it is one of " + Quoted.words(parameter.values()));
                 }
                 if (parameter.value() != null && !parameter.value().equals(wanted)) {
-                    return new Verdict.NotApplicable("it is not for this case: the pack's parameter " + Quoted.of(name)
-                            + asked(parameter) + " is " + Quoted.of(parameter.value())
-                            + ", and it applies where that is "
-                            + Quoted.of(wanted));
+                    Verdict other =
+                            new Verdict.NotApplicable("it is not for this case: the pack's parameter " + Quoted.of(name)
+                                    + asked(parameter) + " is " + Quoted.of(parameter.value())
+                                    + ", and it applies where that is "
+                                    + Quoted.of(wanted));
+                    return rule.settled(other, null);
                 }
                 named.add(name);
             }
@@ -278,15 +279,22 @@ public final class Pack {
         for (String name : named) {
             Parameter parameter = known(name);
             if (parameter.value() == null && parameter.example() != null) {
-                return new Verdict.Inconclusive(
+                Verdict open = new Verdict.Inconclusive(
                         "a parameter is lacking: the pack " + Quoted.of(id) + " asks for " + Quoted.of(name)
                                 + asked(parameter)
                                 + (parameter.values().isEmpty() ? "" : ", one of " + Quoted.words(parameter.values()))
                                 + "; once it is set, evidence can decide this rule",
                         null);
+                return rule.settled(
+                        open,
+                        new Outcome.Need(
+                                Outcome.Need.What.PARAMETER,
+                                name,
+                                null,
+                                parameter.asks().isBlank() ? null : parameter.asks()));
             }
         }
-        return null;
+        return rule;
     }
 
     private static String asked(Parameter parameter) {

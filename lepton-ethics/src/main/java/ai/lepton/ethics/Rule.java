@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param <E> the evidence that it reads
  */
 public final class Rule<E extends Evidence> {
+    private static final String ENGLISH = "en";
+
     private final Words words;
     private final Grounds grounds;
     private final Severity severity;
@@ -38,15 +40,25 @@ public final class Rule<E extends Evidence> {
     /**
      * Where a rule comes from, which is nothing that it says of itself.
      *
+     * @param pack the id of its pack; null where it comes from none
      * @param version that of its pack, or its author's; null where that was not said
      * @param settled its verdict whatever the evidence is: the rule is not for such a case, or lacks a parameter; null of any other
+     * @param unset the pack's parameter that it lacks; null where it lacks none
      */
     private record Origin(
-            @Nullable String version, @Nullable Verdict settled) {}
+            @Nullable String pack,
+            @Nullable String version,
+            @Nullable Verdict settled,
+            Outcome.@Nullable Need unset) {}
 
     /** What a rule is called, what it asks, and why, in its author's words. */
     private record Words(
-            String id, String statement, String because, Map<String, String> statements, Map<String, String> reasons) {}
+            String id,
+            String statement,
+            String because,
+            Map<String, String> statements,
+            Map<String, String> reasons,
+            Map<String, String> remedies) {}
 
     /** What it stands on, and where and when it has effect. */
     private record Grounds(
@@ -94,12 +106,12 @@ public final class Rule<E extends Evidence> {
         Texts.required("the id of a rule", id);
         Texts.required("the statement of rule " + Quoted.of(id), statement);
         return new Rule<>(
-                new Words(id, statement, "", Map.of(), Map.of()),
+                new Words(id, statement, "", Map.of(), Map.of(), Map.of()),
                 new Grounds(null, "", InForce.always(), null, List.of(), List.of()),
                 Severity.IMPORTANT,
                 requirement,
                 null,
-                new Origin(null, null));
+                new Origin(null, null, null, null));
     }
 
     /** Returns the rule under another id. */
@@ -107,7 +119,7 @@ public final class Rule<E extends Evidence> {
     public Rule<E> as(String id) {
         Elements.required("id", id);
         Texts.required("the id of a rule", id);
-        return with(new Words(id, statement(), because(), words.statements, words.reasons));
+        return with(new Words(id, statement(), because(), words.statements, words.reasons, words.remedies));
     }
 
     /** Returns the rule with the reason why it is asked, in the author's words. */
@@ -115,7 +127,7 @@ public final class Rule<E extends Evidence> {
     public Rule<E> because(String reason) {
         Elements.required("reason", reason);
         Texts.required("the reason of rule " + Quoted.of(id()), reason);
-        return with(new Words(id(), statement(), reason, words.statements, words.reasons));
+        return with(new Words(id(), statement(), reason, words.statements, words.reasons, words.remedies));
     }
 
     /** Returns the rule with another sentence for what it asks, without its full stop. */
@@ -123,7 +135,7 @@ public final class Rule<E extends Evidence> {
     public Rule<E> stating(String statement) {
         Elements.required("statement", statement);
         Texts.required("the statement of rule " + Quoted.of(id()), statement);
-        return with(new Words(id(), statement, because(), words.statements, words.reasons));
+        return with(new Words(id(), statement, because(), words.statements, words.reasons, words.remedies));
     }
 
     /**
@@ -156,7 +168,29 @@ public final class Rule<E extends Evidence> {
                 statement(),
                 because(),
                 Collections.unmodifiableMap(statements),
-                Collections.unmodifiableMap(reasons)));
+                Collections.unmodifiableMap(reasons),
+                words.remedies));
+    }
+
+    /**
+     * Returns the rule with what would mend a breach, in one language: a sentence without its full stop, such as what its clause
+     * tells to do.
+     *
+     * @param language its BCP 47 tag; {@code "en"} first, for others are its translations
+     * @throws IllegalArgumentException if it has none in English and one in another language is given
+     */
+    @CheckReturnValue
+    public Rule<E> mendedBy(String language, String remedy) {
+        Texts.required("the language of a remedy", Elements.required("language", language));
+        Texts.required("the remedy of rule " + Quoted.of(id()), Elements.required("remedy", remedy));
+        if (!language.equals(ENGLISH) && !words.remedies.containsKey(ENGLISH)) {
+            throw new IllegalArgumentException("rule " + Quoted.of(id())
+                    + " has no remedy that could be translated; give it in English first, by mendedBy(\"en\", …)");
+        }
+        Map<String, String> remedies = new LinkedHashMap<>(words.remedies);
+        remedies.put(language, remedy);
+        return with(new Words(
+                id(), statement(), because(), words.statements, words.reasons, Collections.unmodifiableMap(remedies)));
     }
 
     /** Returns the rule with the clause that it stands on. */
@@ -299,12 +333,29 @@ public final class Rule<E extends Evidence> {
     @CheckReturnValue
     public Rule<E> versioned(String version) {
         Texts.required("the version of rule " + Quoted.of(id()), Elements.required("version", version));
-        return new Rule<>(words, grounds, severity, requirement, waiver, new Origin(version, origin.settled));
+        return new Rule<>(
+                words,
+                grounds,
+                severity,
+                requirement,
+                waiver,
+                new Origin(origin.pack, version, origin.settled, origin.unset));
     }
 
-    /** Returns the rule with a verdict that no evidence changes, while it is in force. */
-    Rule<E> settled(Verdict verdict) {
-        return new Rule<>(words, grounds, severity, requirement, waiver, new Origin(origin.version, verdict));
+    /** Returns the rule as one of a pack. */
+    Rule<E> from(String pack, String version) {
+        return new Rule<>(
+                words, grounds, severity, requirement, waiver, new Origin(pack, version, origin.settled, origin.unset));
+    }
+
+    /**
+     * Returns the rule with a verdict that no evidence changes, while it is in force.
+     *
+     * @param unset the pack's parameter that it lacks; null where it lacks none
+     */
+    Rule<E> settled(Verdict verdict, Outcome.@Nullable Need unset) {
+        return new Rule<>(
+                words, grounds, severity, requirement, waiver, new Origin(origin.pack, origin.version, verdict, unset));
     }
 
     /** Returns its short stable name. */
@@ -339,6 +390,12 @@ public final class Rule<E extends Evidence> {
         return words.reasons.getOrDefault(language, words.because);
     }
 
+    /** Returns what would mend a breach in a language, by its BCP 47 tag; in English if there is no translation, else empty. */
+    public String remedyIn(String language) {
+        Elements.required("language", language);
+        return words.remedies.getOrDefault(language, words.remedies.getOrDefault(ENGLISH, ""));
+    }
+
     /** Returns the last day until which its clause and dates are known to be right, if that was told. */
     public Optional<LocalDate> reviewBy() {
         return Optional.ofNullable(grounds.reviewBy);
@@ -355,8 +412,8 @@ public final class Rule<E extends Evidence> {
     }
 
     /**
-     * Returns the SHA-256 of the rule as canonical JSON (an object as in a pack, names in order, no blanks) without its waiver and
-     * its day of review: 64 lower-case hexadecimal digits. The same rule has the same hash on every machine.
+     * Returns the SHA-256 of the rule as canonical JSON (an object as in a pack, names in order, no blanks) without its waiver, its
+     * remedy and its day of review: 64 lower-case hexadecimal digits. The same rule has the same hash on every machine.
      *
      * @throws IllegalArgumentException if it asks something that a pack can't say, such as a function of one's own
      */
@@ -367,6 +424,11 @@ public final class Rule<E extends Evidence> {
     /** Returns the version of its pack, or of the rule itself, if that was told. */
     public Optional<String> version() {
         return Optional.ofNullable(origin.version);
+    }
+
+    /** Returns the id of the pack that it comes from, if it comes from one. */
+    public Optional<String> pack() {
+        return Optional.ofNullable(origin.pack);
     }
 
     /** Returns its verdict on a day whatever the evidence is; empty if the evidence decides. */
@@ -388,6 +450,11 @@ public final class Rule<E extends Evidence> {
     /** Returns why it is asked in other languages, by their tags. */
     Map<String, String> reasons() {
         return words.reasons;
+    }
+
+    /** Returns what would mend a breach, by the tags of languages. */
+    Map<String, String> remedies() {
+        return words.remedies;
     }
 
     /** Returns its jurisdiction; empty if it is the author's own rule. */
@@ -429,7 +496,7 @@ public final class Rule<E extends Evidence> {
         Optional<Verdict> settled = settledOn(day);
         Outcome outcome;
         if (settled.isPresent()) {
-            return finding(Finding.Source.of(evidence), day, settled.get(), List.of(), List.of());
+            return settledFinding(Finding.Source.of(evidence), day, settled.get());
         } else if (evidence.size() == 0) {
             outcome = Outcome.of(new Verdict.Inconclusive(
                     "nothing to judge: the evidence about " + Quoted.of(evidence.subject()) + " (" + evidence.kind()
@@ -439,7 +506,16 @@ public final class Rule<E extends Evidence> {
             outcome = requirement.assess(evidence, day);
         }
         Verdict verdict = waived(outcome.verdict(), day);
-        return finding(Finding.Source.of(evidence), day, verdict, outcome.breakdowns(), outcome.parts());
+        return finding(Finding.Source.of(evidence), day, verdict, outcome.breakdowns(), outcome.parts())
+                .needing(outcome.needs());
+    }
+
+    /** Returns the finding of a verdict that no evidence changes, with the parameter that is lacking where one is. */
+    Finding settledFinding(Finding.Source source, LocalDate day, Verdict verdict) {
+        Finding finding = finding(source, day, verdict, List.of(), List.of());
+        return origin.unset == null || verdict instanceof Verdict.NotApplicable
+                ? finding
+                : finding.lacking("parameter").needing(List.of(origin.unset));
     }
 
     /** Returns a finding with what has to be said of every one of this rule. */
@@ -613,6 +689,11 @@ public final class Rule<E extends Evidence> {
          */
         default boolean isAnsweredBy(E evidence) {
             return true;
+        }
+
+        /** Returns what would decide it where none of its evidence is there, as far as that can be named. */
+        default List<Outcome.Need> needs() {
+            return List.of();
         }
 
         /** Returns the seed of the random numbers that judging draws; empty where it draws none. */

@@ -26,6 +26,7 @@ final class RuleDocument {
             "id",
             "statement",
             "because",
+            "remedy",
             "severity",
             "requires",
             "citation",
@@ -118,6 +119,13 @@ final class RuleDocument {
         all.remove(ENGLISH);
         for (String language : all.keySet()) {
             said = said.translated(language, statements.getOrDefault(language, ""), reasons.getOrDefault(language, ""));
+        }
+        Map<String, String> remedies = languages(path + ".remedy", entry.get("remedy"));
+        if (!remedies.isEmpty()) {
+            said = said.mendedBy(ENGLISH, remedies.getOrDefault(ENGLISH, ""));
+        }
+        for (Map.Entry<String, String> remedy : remedies.entrySet()) {
+            said = said.mendedBy(remedy.getKey(), remedy.getValue());
         }
         return said;
     }
@@ -216,6 +224,7 @@ final class RuleDocument {
         entry.put("id", rule.id());
         put(entry, "statement", said(rule.statement(), rule.statements(), plain.statement()));
         put(entry, "because", said(rule.because(), rule.reasons(), ""));
+        put(entry, "remedy", remedy(rule.remedies()));
         if (rule.severity() != plain.severity()) {
             entry.put("severity", Values.write(rule.severity(), Severity.class));
         }
@@ -246,6 +255,10 @@ final class RuleDocument {
         }
         all.putAll(others);
         return all;
+    }
+
+    private static @Nullable Object remedy(Map<String, String> remedies) {
+        return remedies.isEmpty() ? null : remedies.size() == 1 ? remedies.get(ENGLISH) : remedies;
     }
 
     private static @Nullable Map<String, Object> dates(InForce dates) {
@@ -315,6 +328,7 @@ final class RuleDocument {
     static String sha256(Rule<?> rule) {
         Map<String, Object> entry = write(rule, "");
         entry.remove("waiver");
+        entry.remove("remedy");
         entry.remove("review_by");
         return Sha256.of(canonical(entry).getBytes(StandardCharsets.UTF_8));
     }

@@ -41,8 +41,27 @@ public final class AuditDecisions {
             "usage: AuditDecisions <decisions.csv> <out-dir> --pack NAME|CODE|FILE … [--on DAY]"
                     + " [--about TEXT] [--set NAME=VALUE[,VALUE]] [--profile NAME] [--since ethics.json] [--language en|zh]"
                     + " [--below 10] [--gate none|failed|unsettled]";
-    private static final List<String> OPTIONS =
-            List.of("--pack", "--on", "--about", "--set", "--profile", "--since", "--language", "--below", "--gate");
+    private static final Program.Help HELP = Program.Help.of(
+            USAGE,
+            "--pack us-employment",
+            "rules to judge by, as often as wanted: a jurisdiction (us, eu, cn), a ready pack, or a file that ends in .json",
+            "--on 2027-12-02",
+            "the day as of which the law is asked; today unless given",
+            "--about shortlisting",
+            "what was decided; the name of the file unless given",
+            "--set route=annex-i",
+            "a parameter of a pack, as often as wanted; several values with commas: --set attributes=sex,age_band",
+            "--profile employment",
+            "leaves out the rules for other fields, such as finance",
+            "--since last/ethics.json",
+            "shows on the page what changed since that audit",
+            "--language zh",
+            "of the page: en, zh, or a file of translations that ends in .properties; en unless given",
+            "--below 20",
+            "withholds counts of fewer people from page and SARIF; 10 unless given",
+            "--gate failed",
+            "ends with 2 where a rule failed; unsettled: also where one is undecided; none, unless given");
+    private static final List<String> OPTIONS = HELP.names();
 
     /** Groups of intersections beyond which they are left out: each is compared with each. */
     private static final long MOST_CROSSED = 1_000;
@@ -63,7 +82,7 @@ public final class AuditDecisions {
 
     static int run(String[] args, PrintStream out, PrintStream err) {
         boolean[] isStopped = new boolean[1];
-        int code = Program.run(args, USAGE, "decisions.csv audit --pack us --pack eu", out, err, () -> {
+        int code = Program.run(args, HELP, "decisions.csv audit --pack us --pack eu", out, err, () -> {
             Arguments arguments = Arguments.of(args, 2, OPTIONS);
             if (!arguments.has(1)) {
                 throw new UsageException(USAGE);
@@ -110,7 +129,7 @@ public final class AuditDecisions {
         }
         write(arguments, document, directory);
         tell(report, subject, read, out);
-        out.println("Written: " + directory.resolve("ethics.json").toAbsolutePath()
+        out.println("Written: " + Shown.line(directory.resolve("ethics.json").toAbsolutePath())
                 + " (all figures), ethics.sarif and report.html (small counts withheld)");
         return asked != null && asked.stops(report);
     }
@@ -201,20 +220,15 @@ public final class AuditDecisions {
     }
 
     private static void tell(EthicsReport report, String subject, DecisionFile read, PrintStream out) {
-        out.println(
-                "Decisions about " + plain(subject) + ": " + read.decisions().size() + ", by " + plain(read.groups())
-                        + (read.strata().isEmpty() ? "" : " within " + plain(read.strata())));
+        out.println("Decisions about " + Shown.line(subject) + ": "
+                + read.decisions().size() + ", by " + Shown.line(read.groups())
+                + (read.strata().isEmpty() ? "" : " within " + Shown.line(read.strata())));
         report.rows().stream()
                 .filter(row -> row.verdict().equals("fail") || row.verdict().equals("pass"))
-                .forEach(row -> out.println(
-                        row.verdict().toUpperCase(Locale.ROOT) + " " + plain(row.rule()) + ": " + plain(row.reason())));
+                .forEach(row -> out.println(row.verdict().toUpperCase(Locale.ROOT) + " " + Shown.line(row.rule()) + ": "
+                        + Shown.line(row.reason())));
         Tally tally = report.tally();
         out.println(tally.failed() + " failed, " + tally.inconclusive() + " can't be decided by this evidence, "
                 + tally.passed() + " passed, " + tally.notApplicable() + " do not apply");
-    }
-
-    /** Returns a text in one line, without what would steer a terminal: names of columns and of rules come from files. */
-    private static String plain(Object text) {
-        return String.valueOf(text).replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]", "?");
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The packs that an audit names, with their parameters set. */
 final class AuditPacks {
@@ -25,8 +26,7 @@ final class AuditPacks {
             found(name).forEach(pack -> named.putIfAbsent(pack.id(), pack));
         }
         if (named.isEmpty()) {
-            throw new UsageException("no pack is named; --pack is a jurisdiction such as us or eu, one of "
-                    + Pack.names() + ", or a file that ends in .json");
+            throw new UsageException("no pack is named; " + known());
         }
         Map<String, String> settings = settings(arguments.all("--set"));
         Set<String> unused = new LinkedHashSet<>(settings.keySet());
@@ -40,7 +40,8 @@ final class AuditPacks {
             } else if (isFor(profile, set)) {
                 packs.add(set.forProfile(profile));
             } else {
-                out.println("Left out: " + set.id() + ", which has no rule for the profile '" + profile + "'");
+                out.println("Left out: " + Shown.line(set.id()) + ", which has no rule for the profile '"
+                        + Shown.line(profile) + "'");
             }
         }
         if (!unused.isEmpty()) {
@@ -75,10 +76,21 @@ final class AuditPacks {
                         pack.jurisdiction().equals(code) || pack.jurisdiction().startsWith(code + "-"))
                 .toList();
         if (all.isEmpty()) {
-            throw new UsageException("--pack is '" + name + "'; it is a jurisdiction such as us or eu, one of "
-                    + Pack.names() + ", or a file that ends in .json");
+            throw new UsageException("--pack is '" + name + "'; " + known());
         }
         return all;
+    }
+
+    /** Returns what packs may be named by. */
+    private static String known() {
+        TreeSet<String> jurisdictions = new TreeSet<>();
+        for (String name : Pack.names()) {
+            String code = Pack.named(name).jurisdiction().toLowerCase(Locale.ROOT);
+            jurisdictions.add(code);
+            jurisdictions.add(code.split("-", 2)[0]);
+        }
+        return "--pack is a jurisdiction (" + String.join(", ", jurisdictions) + "), a pack ("
+                + String.join(", ", Pack.names()) + "), or a file that ends in .json";
     }
 
     private static Map<String, String> settings(List<String> given) {

@@ -69,7 +69,7 @@ public final class BerkeleyAdmissions {
         Path page = directory.resolve("report.html");
         page(admissions, report, applications).write(page);
         report.write(directory.resolve("ethics.json"));
-        out.println("Page: " + page.toAbsolutePath());
+        out.println("Page: " + Shown.line(page.toAbsolutePath()));
     }
 
     private static HtmlReport page(Decisions admissions, EthicsReport report, Breakdown applications) {

@@ -37,7 +37,7 @@ public final class ClassifyTexts {
                     TextProgram.open(() -> TextProgram.model(arguments).classifier())) {
                 List<Classification> classes = classifier.classifyAll(texts);
                 for (int i = 0; i < texts.size(); i++) {
-                    out.println(line(classifier, classes.get(i)) + '\t' + texts.get(i));
+                    out.println(line(classifier, classes.get(i)) + '\t' + Shown.line(texts.get(i)));
                 }
             }
         });
@@ -45,12 +45,12 @@ public final class ClassifyTexts {
 
     private static String line(TextClassifier classifier, Classification found) {
         if (!classifier.multiLabel()) {
-            return String.format(Locale.ROOT, "%s\t%.6f", found.label(), found.probability());
+            return String.format(Locale.ROOT, "%s\t%.6f", Shown.line(found.label()), found.probability());
         }
         StringBuilder all = new StringBuilder();
         for (String label : found.labels().names()) {
             all.append(all.isEmpty() ? "" : "\t")
-                    .append(String.format(Locale.ROOT, "%s\t%.6f", label, found.probability(label)));
+                    .append(String.format(Locale.ROOT, "%s\t%.6f", Shown.line(label), found.probability(label)));
         }
         return all.toString();
     }

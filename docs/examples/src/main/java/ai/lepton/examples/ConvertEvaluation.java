@@ -72,7 +72,7 @@ public final class ConvertEvaluation {
             }
             out.println("Read: " + format.key() + ", " + evaluations.size()
                     + (evaluations.size() == 1 ? " evaluation" : " evaluations"));
-            out.println("Written: " + written.toAbsolutePath());
+            out.println("Written: " + Shown.line(written.toAbsolutePath()));
         });
     }
 
@@ -174,7 +174,7 @@ public final class ConvertEvaluation {
     private static void tell(EveryEvalEver record, PrintStream out) {
         record.sourceMetadata().additionalDetails().forEach((name, why) -> {
             if (name.startsWith("left_out.")) {
-                out.println("No result there: " + name.substring("left_out.".length()) + ": " + why);
+                out.println("No result there: " + Shown.line(name.substring("left_out.".length()) + ": " + why));
             }
         });
         out.println("Results: " + record.evaluationResults().size());

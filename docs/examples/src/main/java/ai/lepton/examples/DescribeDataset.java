@@ -67,10 +67,10 @@ public final class DescribeDataset {
                     requireBeneath(document, arguments.path(0, Path.of("")), target);
                     document.write(target);
                     document.recordSet()
-                            .forEach(set ->
-                                    out.println(set.id() + ": " + set.field().size() + " fields"));
-                    out.println("Written: " + target.toAbsolutePath());
-                    document.warnings().forEach(warning -> err.println("warning: " + warning));
+                            .forEach(set -> out.println(
+                                    Shown.line(set.id()) + ": " + set.field().size() + " fields"));
+                    out.println("Written: " + Shown.line(target.toAbsolutePath()));
+                    document.warnings().forEach(warning -> err.println("warning: " + Shown.line(warning)));
                 });
     }
 

@@ -38,7 +38,7 @@ public final class EmbedTexts {
                 new SafetensorsWriter()
                         .tensor("embeddings", vectors, texts.size(), embedder.width())
                         .write(file);
-                out.println("Written: " + file.toAbsolutePath() + ", embeddings [" + texts.size() + ", "
+                out.println("Written: " + Shown.line(file.toAbsolutePath()) + ", embeddings [" + texts.size() + ", "
                         + embedder.width() + "]");
             }
         });

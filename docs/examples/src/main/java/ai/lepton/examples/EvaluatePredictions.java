@@ -42,7 +42,7 @@ public final class EvaluatePredictions {
             PredictionReport report = file.evaluate();
             List<Path> written = report.write(directory);
             out.println(report.text());
-            written.forEach(path -> out.println("Written: " + path.toAbsolutePath()));
+            written.forEach(path -> out.println("Written: " + Shown.line(path.toAbsolutePath())));
         });
     }
 }

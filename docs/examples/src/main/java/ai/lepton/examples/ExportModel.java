@@ -38,8 +38,8 @@ public final class ExportModel {
             TextTransformer model = TextProgram.open(() -> model(pretrained));
             TorchScript.of(model, TextProgram.open(() -> pretrained.weights(model)))
                     .write(file);
-            out.println("Written: " + file.toAbsolutePath());
-            out.println("In Python: torch.jit.load('" + file.getFileName() + "')("
+            out.println("Written: " + Shown.line(file.toAbsolutePath()));
+            out.println("In Python: torch.jit.load('" + Shown.line(file.getFileName()) + "')("
                     + model.inputs().stream().map(Input::name).collect(Collectors.joining(", ")) + ")");
         });
     }

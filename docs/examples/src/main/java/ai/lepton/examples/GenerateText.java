@@ -35,7 +35,7 @@ public final class GenerateText {
             Generation how = how(arguments);
             try (TextGenerator generator =
                     TextProgram.open(() -> TextProgram.model(arguments).generator())) {
-                out.print(prompt);
+                out.print(Shown.line(prompt));
                 long begun = System.nanoTime();
                 Completion answer = TextProgram.open(() -> generator.stream(prompt, how, out::print));
                 double seconds = (System.nanoTime() - begun) / 1e9;

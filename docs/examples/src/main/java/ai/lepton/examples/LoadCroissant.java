@@ -52,9 +52,9 @@ public final class LoadCroissant {
             } catch (IllegalArgumentException e) {
                 throw new UsageException(String.valueOf(e.getMessage()));
             }
-            out.println(title(reader.croissant()) + ": " + count + " records of "
-                    + arguments.values().get(1));
-            out.println("Written: " + target.toAbsolutePath());
+            out.println(Shown.line(title(reader.croissant())) + ": " + count + " records of "
+                    + Shown.line(arguments.values().get(1)));
+            out.println("Written: " + Shown.line(target.toAbsolutePath()));
         });
     }
 

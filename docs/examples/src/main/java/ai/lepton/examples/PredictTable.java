@@ -54,7 +54,7 @@ public final class PredictTable {
             }
             Rows predicted = isClassifier ? classes(model, file, out) : numbers(model, file, confidence, out);
             Csv.of(target).write(predicted);
-            out.println("Written: " + target.toAbsolutePath());
+            out.println("Written: " + Shown.line(target.toAbsolutePath()));
         });
     }
 
@@ -81,7 +81,7 @@ public final class PredictTable {
             double[] probabilities = classifier.probabilities(table);
             List<String> predicted = classifier.predictLabels(table);
             Labels labels = classifier.labels();
-            classifier.cautions().forEach(caution -> out.println("Caution: " + caution));
+            classifier.cautions().forEach(caution -> out.println("Caution: " + Shown.line(caution)));
             List<String> columns = new ArrayList<>(List.of("prediction"));
             labels.names().forEach(label -> columns.add("score:" + label));
             return rows(columns, table.size(), row -> {
@@ -111,7 +111,7 @@ public final class PredictTable {
                             .findFirst()
                             .map(why -> "; some are empty: " + why)
                             .orElse(""));
-            regressor.cautions().forEach(caution -> out.println("Caution: " + caution));
+            regressor.cautions().forEach(caution -> out.println("Caution: " + Shown.line(caution)));
             return rows(List.of("prediction", "low", "high"), table.size(), row -> {
                 PredictionInterval interval = intervals.get(row);
                 List<@Nullable Object> values = new ArrayList<>(List.of(predicted[row]));

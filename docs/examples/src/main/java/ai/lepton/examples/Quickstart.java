@@ -59,9 +59,9 @@ public final class Quickstart {
                     .add("report.html", said.page(gate, ethics))
                     .replacing()
                     .write();
-            out.println("Bundle: " + directory.toAbsolutePath() + ", "
+            out.println("Bundle: " + Shown.line(directory.toAbsolutePath()) + ", "
                     + (bundle.files().size() + 1) + " files");
-            out.println("Page: " + bundle.file("report.html").toAbsolutePath());
+            out.println("Page: " + Shown.line(bundle.file("report.html").toAbsolutePath()));
         }
     }
 

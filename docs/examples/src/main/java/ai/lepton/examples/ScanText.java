@@ -27,7 +27,17 @@ import java.util.Map;
 public final class ScanText {
     private static final String USAGE =
             "usage: ScanText <file> <out.json> [--region CC] [--least 0.5]" + " [--kinds NAME,NAME] [--most 10000]";
-    private static final List<String> OPTIONS = List.of("--region", "--least", "--kinds", "--most");
+    private static final Program.Help HELP = Program.Help.of(
+            USAGE,
+            "--region US",
+            "the country whose phone numbers are found without their country's code; none unless given",
+            "--least 0.8",
+            "the least confidence of what is told of, between 0 and 1; 0.5 unless given",
+            "--kinds iban,us_ssn",
+            "looks for these kinds only; all unless given, and a kind that is not known lists them",
+            "--most 100",
+            "how many matches the file lists, while all are counted; 10000 unless given");
+    private static final List<String> OPTIONS = HELP.names();
     private static final int SHOWN = 10;
 
     private ScanText() {}
@@ -38,7 +48,7 @@ public final class ScanText {
     }
 
     static int run(String[] args, PrintStream out, PrintStream err) {
-        return Program.run(args, USAGE, "notes.txt personal-data.json --region US", out, err, () -> {
+        return Program.run(args, HELP, "notes.txt personal-data.json --region US", out, err, () -> {
             Arguments arguments = Arguments.of(args, 2, OPTIONS);
             if (!arguments.has(1)) {
                 throw new UsageException(USAGE);
@@ -48,7 +58,7 @@ public final class ScanText {
             PersonalDataReport report = report(scanner(arguments), file);
             report.write(target);
             tell(report, out);
-            out.println("Written: " + target.toAbsolutePath());
+            out.println("Written: " + Shown.line(target.toAbsolutePath()));
         });
     }
 
@@ -94,7 +104,9 @@ public final class ScanText {
     }
 
     private static void tell(PersonalDataReport report, PrintStream out) {
-        report.search().omitted().forEach((kind, reason) -> out.println("Not looked for: " + kind + ": " + reason));
+        report.search()
+                .omitted()
+                .forEach((kind, reason) -> out.println("Not looked for: " + Shown.line(kind + ": " + reason)));
         for (MatchEntry match :
                 report.matches().subList(0, Math.min(SHOWN, report.matches().size()))) {
             out.printf(
@@ -103,21 +115,21 @@ public final class ScanText {
                     match.line(),
                     match.column(),
                     match.kind(),
-                    match.masked(),
+                    Shown.line(match.masked()),
                     match.confidence(),
-                    String.join("; ", match.why()));
+                    Shown.line(String.join("; ", match.why())));
         }
         for (ColumnEntry column : report.columns()) {
             for (ColumnFinding finding : column.findings()) {
                 out.printf(
                         Locale.ROOT,
                         "column '%s': %s in %.1f %% of its cells (%.2f)%n",
-                        column.name(),
+                        Shown.line(column.name()),
                         finding.kind(),
                         100 * finding.share(),
                         finding.confidence());
             }
         }
-        out.println("Found in " + report);
+        out.println("Found in " + Shown.line(report));
     }
 }

@@ -70,7 +70,8 @@ public final class SearchTable {
             TabularRecipe recipe = RecipeSettings.set(TabularRecipe.defaults().folds(3), arguments.all("--set"));
             Program.withData(() -> {
                 SearchRows rows = SearchRows.of(columns, arguments.all("--set"), seed);
-                out.println(file + ": " + columns + "; " + rows.searched().size() + " rows to search by, "
+                out.println(Shown.line(file + ": " + columns) + "; "
+                        + rows.searched().size() + " rows to search by, "
                         + rows.unseen().size() + " to measure the winner");
                 Of of = new Of(columns, recipe, rows, arguments.all("--set"), arguments.place("--tensorboard"));
                 Study found = of.search(study, (int) trials, seed, out);
@@ -78,7 +79,7 @@ public final class SearchTable {
                 if (page != null) {
                     found.on(HtmlReport.titled("Search for " + found.metric() + " of " + target))
                             .write(page);
-                    out.println("Page: " + page.toAbsolutePath());
+                    out.println("Page: " + Shown.line(page.toAbsolutePath()));
                 }
             });
         });
@@ -101,7 +102,7 @@ public final class SearchTable {
                     .userAttr("settings", String.join(" ", settings))
                     .file(file)
                     .catching(IllegalStateException.class)
-                    .listener(trial -> out.println(told(trial)));
+                    .listener(trial -> out.println(Shown.line(told(trial))));
             Study study = (events == null ? search : search.tensorBoard(events))
                     .optimize(trials, this::outOfFold)
                     .confirm(this::unseen);
@@ -115,7 +116,7 @@ public final class SearchTable {
                     study.metric(),
                     study.best().value(),
                     confirmed.value()));
-            out.println("Study: " + file.toAbsolutePath());
+            out.println("Study: " + Shown.line(file.toAbsolutePath()));
             return study;
         }
 

@@ -61,9 +61,9 @@ public final class Serve {
             try (InferenceServer server = started(arguments, limits, models)) {
                 for (Served model : models) {
                     out.println("Serving " + server.uri() + "/v2/models/"
-                            + model.metadata().name());
-                    out.println("  takes " + listed(model.metadata().inputs()));
-                    out.println("  gives " + listed(model.metadata().outputs()));
+                            + Shown.line(model.metadata().name()));
+                    out.println("  takes " + Shown.line(listed(model.metadata().inputs())));
+                    out.println("  gives " + Shown.line(listed(model.metadata().outputs())));
                 }
                 out.println("Ctrl-C stops it.");
                 waitUntilStopped(server);

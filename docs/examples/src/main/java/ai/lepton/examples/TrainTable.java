@@ -55,7 +55,8 @@ public final class TrainTable {
                     .seed(seed)
                     .progress(Program.progressOn(out));
             Table table = columns.recipe().read();
-            out.println(arguments.path(0, directory) + ": " + table.size() + " rows, " + columns + "; seed " + seed);
+            out.println(Shown.line(
+                    arguments.path(0, directory) + ": " + table.size() + " rows, " + columns + "; seed " + seed));
             Program.withData(
                     () -> new Training(arguments.path(0, directory), directory, table, recipe, seed, out).run(columns));
         });
@@ -108,14 +109,14 @@ public final class TrainTable {
 
         private void tell(Report report, List<String> cautions) {
             out.println("\n" + TrainTablePapers.OUT_OF_FOLD + "\n" + report.table());
-            cautions.forEach(caution -> out.println("Caution: " + caution));
+            cautions.forEach(caution -> out.println("Caution: " + Shown.line(caution)));
         }
 
         private void write(BundleWriter bundle) {
             Bundle written = bundle.replacing().write();
-            out.println("Bundle: " + directory.toAbsolutePath() + ", "
+            out.println("Bundle: " + Shown.line(directory.toAbsolutePath()) + ", "
                     + (written.files().size() + 1) + " files");
-            out.println("Page: " + written.file(PAGE).toAbsolutePath());
+            out.println("Page: " + Shown.line(written.file(PAGE).toAbsolutePath()));
         }
     }
 }

@@ -32,7 +32,7 @@ public final class VerifyBundle {
             }
             Verification verification = Bundle.verify(arguments.path(0, Path.of("")));
             out.println(verification);
-            verification.faults().forEach(err::println);
+            verification.faults().forEach(fault -> err.println(Shown.line(fault)));
             hasFaults[0] = !verification.isSound();
         });
         return hasFaults[0] ? 1 : code;

@@ -69,7 +69,15 @@ class AuditAModelTest {
         assertThat(folder.resolve("ethics.json")).exists();
         assertThat(folder.resolve("ethics.sarif")).exists();
         assertThat(Files.readString(folder.resolve("report.html")))
-                .contains("What no evidence was given for", "<summary>attestation: ");
+                .contains("What no evidence was given for", "<summary><bdi>us-employment: 3 rules</bdi>");
+        String picture = Picture.svg(
+                Files.readString(folder.resolve("report.html")),
+                "What was compared, each with its interval at the level that decided");
+        if (System.getProperty("guide.write") != null) {
+            Files.writeString(GuidePage.picture("selection-ratios.svg"), picture);
+        }
+        assertThat(GuidePage.picture("selection-ratios.svg")).hasContent(picture);
+        new GuidePage("audit-a-model.md").requirePictures(1);
         String page = Files.readString(Path.of("..", "guide", "audit-a-model.md"));
         for (String line : first.out().lines().toList()) {
             if (!line.startsWith("Written: ")) {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +36,9 @@ class HelpTest {
             Map.entry("TrainTable", TrainTable::run),
             Map.entry("VerifyBundle", VerifyBundle::run)));
 
+    /** Programs whose help has a line for each option, and how many they are. */
+    private static final Map<String, Integer> EXPLAINED = Map.of("AuditDecisions", 9, "ScanText", 4);
+
     @Test
     void everyProgramSaysHowItIsCalled() {
         PROGRAMS.forEach((name, program) -> {
@@ -44,7 +50,26 @@ class HelpTest {
                         .startsWith("usage: " + name + " ")
                         .contains("\nexample: mvn -q -Dquick -pl docs/examples -am compile exec:exec"
                                 + " -Dexample=ai.lepton.examples." + name + " -Dexample.args=\"")
-                        .hasLineCount(2);
+                        .hasLineCount(2 + EXPLAINED.getOrDefault(name, 0));
+            }
+        });
+    }
+
+    @Test
+    void eachOptionOfTheAuditAndOfTheScannerIsExplainedInALineWithAnExample() {
+        EXPLAINED.keySet().forEach(name -> {
+            List<String> lines =
+                    Ran.of(PROGRAMS.get(name), "--help").out().lines().toList();
+            Matcher option = Pattern.compile("--[a-z]+").matcher(lines.get(0));
+            List<String> options = new ArrayList<>();
+            while (option.find()) {
+                options.add(option.group());
+            }
+            assertThat(options).as(name).hasSize(EXPLAINED.get(name));
+            for (int i = 0; i < options.size(); i++) {
+                assertThat(lines.get(i + 1))
+                        .matches("  " + options.get(i) + " [A-Za-z0-9_./=,-]+ +[a-z].{30,120}")
+                        .hasSizeLessThan(150);
             }
         });
     }

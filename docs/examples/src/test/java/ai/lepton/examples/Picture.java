@@ -27,7 +27,7 @@ import org.xml.sax.SAXException;
 final class Picture {
     private static final Pattern VIEW = Pattern.compile("0 0 (\\d+) (\\d+)");
     private static final Pattern STYLES = Pattern.compile(
-            "^(:root|--|@media [^{]*\\{:root|svg text|\\.(grid|axis|chance|line|l\\d|mark|dot|whisker|bar)\\b).*",
+            "^(:root|--|@media [^{]*\\{:root|svg text|\\.(grid|axis|chance|line|l\\d|mark|dot|whisker|limit|bar)\\b).*",
             Pattern.MULTILINE);
     private static final int LINE = 22;
 

@@ -37,6 +37,16 @@ class ScanTextTest {
     }
 
     @Test
+    void namesOfColumnsDoNotSteerTheTerminal() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("people.csv"),
+                "name,\"e\u001b[2J\u202e\nmail\"\nA,jane@gmail.com\nB,joe@gmail.com\n");
+        Ran ran = Ran.of(ScanText::run, file, directory.resolve("out.json"));
+        assertThat(ran.out()).startsWith("column 'e\\u001b[2J\\u202e\\nmail': email_address in ");
+        assertThat(ran.out()).doesNotContain("\u001b", "\u202e");
+    }
+
+    @Test
     void whatIsWrongIsSaidInOneLine() throws IOException {
         Path file = Files.writeString(directory.resolve("notes.txt"), "x");
         Path out = directory.resolve("out.json");

@@ -89,7 +89,7 @@ record AdverseImpact(
         SmallerDifferences differences = SmallerDifferences.of(this, decisions);
         List<Breakdown> tables = new ArrayList<>(ratios.breakdowns());
         tables.add(differences.table());
-        return new Outcome(verdict(ratios.verdict(), differences), tables);
+        return new Outcome(verdict(ratios.verdict(), differences), tables).needing(ratios.needs());
     }
 
     private static Verdict verdict(Verdict ratios, SmallerDifferences differences) {

@@ -81,7 +81,7 @@ record DemographicDisparity(
             tables.add(table(panels.get(axis), judged, starts.get(axis)));
         }
         tables.add(judged.table("disparity"));
-        return new Outcome(verdict(judged, panels, starts), tables);
+        return new Outcome(verdict(judged, panels, starts), tables).needing(judged.needs());
     }
 
     private Breakdown table(GroupPanel panel, Claims judged, int from) {

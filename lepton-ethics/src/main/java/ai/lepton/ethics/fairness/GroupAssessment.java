@@ -153,7 +153,7 @@ final class GroupAssessment {
             tables.add(table(axis, panels.get(axis), judged));
         }
         tables.add(judged.table(ask.form().quantity()));
-        return new Outcome(verdict(quantity, panels, judged), tables);
+        return new Outcome(verdict(quantity, panels, judged), tables).needing(judged.needs());
     }
 
     private List<Factor> factors(List<String> names) {

@@ -167,7 +167,8 @@ record RateGap(
         int most =
                 panels.stream().mapToInt(panel -> panel.groups().size()).max().orElse(0);
         Verdict verdict = Comparison.advised(verdict(judged, parts), judged, reference, most);
-        return new Outcome(NotKnown.judged(verdict, unknown(judged, panels, compared, parts)), tables);
+        return new Outcome(NotKnown.judged(verdict, unknown(judged, panels, compared, parts)), tables)
+                .needing(judged.needs());
     }
 
     /** Returns why people whose group is not known are too many, and could break what is said to be kept; empty if not. */

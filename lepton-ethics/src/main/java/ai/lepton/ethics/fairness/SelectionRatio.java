@@ -118,7 +118,7 @@ record SelectionRatio(
             tables.addAll(SelectionTables.of(part.panel, this, group -> found(judged, pairs, part, group)));
         }
         tables.add(judged.table("ratio"));
-        return new Outcome(verdict(judged, pairs, parts), tables);
+        return new Outcome(verdict(judged, pairs, parts), tables).needing(judged.needs());
     }
 
     /** Judges rates of the population that decisions are a sample of. */

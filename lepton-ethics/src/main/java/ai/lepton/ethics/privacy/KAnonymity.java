@@ -4,6 +4,7 @@ import ai.lepton.ethics.Limit;
 import ai.lepton.ethics.Outcome;
 import ai.lepton.ethics.Outcome.Breakdown;
 import ai.lepton.ethics.Outcome.Breakdown.Cell;
+import ai.lepton.ethics.Outcome.Need;
 import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.Verdict.Measured;
 import ai.lepton.ethics.internal.rule.Given;
@@ -57,7 +58,8 @@ record KAnonymity(String people, int k, List<String> quasiIdentifiers) implement
         Verdict verdict = smallest >= k
                 ? new Verdict.Pass(found, measured)
                 : new Verdict.Fail(found + "; " + atRisk + " of " + people + " people are in smaller ones", measured);
-        return Outcome.of(verdict, risk(classes, smallest, atRisk), classes.histogram("people in the class", sizes));
+        return Outcome.of(verdict, risk(classes, smallest, atRisk), classes.histogram("people in the class", sizes))
+                .needing(atRisk == 0 ? List.of() : List.of(Need.of(Need.What.RECORDS, atRisk)));
     }
 
     private Breakdown risk(ClassSizes classes, long smallest, long atRisk) {

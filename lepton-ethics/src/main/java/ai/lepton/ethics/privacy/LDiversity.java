@@ -61,6 +61,7 @@ record LDiversity(String people, int l, String sensitive, List<String> quasiIden
                 ? new Verdict.Pass(found, measured)
                 : new Verdict.Fail(
                         found + "; " + atRisk + " of " + classes.people() + " people are in such classes", measured);
-        return Outcome.of(verdict, classes.histogram("values of " + sensitive + " in the class", values));
+        return Outcome.of(verdict, classes.histogram("values of " + sensitive + " in the class", values))
+                .needing(atRisk == 0 ? List.of() : List.of(Outcome.Need.of(Outcome.Need.What.RECORDS, atRisk)));
     }
 }

@@ -87,7 +87,7 @@ public record EthicsDocument(
     public static final String SCHEMA = "urn:lepton:schema:ethics:1";
 
     /** The version that is written. */
-    public static final String VERSION = "1.4.0";
+    public static final String VERSION = "1.5.0";
 
     /** Name of the JSON Schema's resource. */
     public static final String SCHEMA_RESOURCE = "ethics-1.schema.json";

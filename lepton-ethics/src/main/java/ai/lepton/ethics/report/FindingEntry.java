@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param breakdowns the tables that show why
  * @param parts the findings of the rules that the rule is composed of
  * @param remarks what else has to be known of it
+ * @param needs what would mend or decide it, as far as it can be counted or named; empty in documents before version 1.5
+ * @param remedy what would mend or decide it, in a sentence; null for what is settled, and in documents before version 1.5
  * @param withheld whether figures were taken out because they tell of few people; null for not
  * @param extra fields that this version does not know
  */
@@ -61,6 +63,9 @@ public record FindingEntry(
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> remarks,
 
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<NeedEntry> needs,
+
+        @Nullable String remedy,
         @Nullable Boolean withheld,
 
         @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
@@ -82,6 +87,8 @@ public record FindingEntry(
         reported = Documents.list("reported", reported);
         parts = Documents.list("parts", parts);
         remarks = Documents.list("remarks", remarks);
+        needs = Documents.list("needs", needs);
+        optional("remedy", remedy);
         breakdowns = Documents.list("breakdowns", Documents.required(breakdowns, "breakdowns"));
         if ("pass".equals(verdict) && measured == null) {
             throw new IllegalArgumentException("a pass is always measured; 'measured' is missing");
@@ -110,9 +117,10 @@ public record FindingEntry(
         return Records.with(this, component, value);
     }
 
-    /** Returns the finding with its sentences for those who do not read figures, in English. */
+    /** Returns the finding with its sentences for those who do not read figures, and what would mend it, in English. */
     public FindingEntry explained() {
-        return with("plain", Sentences.of(Language.ENGLISH).finding(this));
+        return with("plain", Sentences.of(Language.ENGLISH).finding(this))
+                .with("remedy", new Remedies(Language.ENGLISH).of(this));
     }
 
     static String text(String name, @Nullable String text) {
@@ -166,12 +174,14 @@ public record FindingEntry(
      * What was asked.
      *
      * @param id its short stable name
+     * @param pack id of the pack that it comes from; null where it comes from none, and in documents before version 1.5
      * @param version version of the rule or of the pack that it comes from; null where that is not said
      * @param sha256 SHA-256 of the rule's canonical JSON; null where it can't be written as such
      * @param statement what it asks, a sentence without its full stop
      * @param translations the statement and the reason in other languages, by their code such as {@code zh}
      * @param severity {@code advisory}, {@code important} or {@code mandatory}
      * @param because why it is asked; null where no reason was given
+     * @param remedy what would mend a breach; null where the rule does not say
      * @param jurisdiction where it applies; null for the author's own
      * @param citation the clause; null where there is none
      * @param reviewBy the day by which its dates have to be reviewed; null where that is not said
@@ -182,6 +192,7 @@ public record FindingEntry(
      */
     public record RuleEntry(
             String id,
+            @Nullable String pack,
             @Nullable String version,
             @Nullable String sha256,
             String statement,
@@ -190,6 +201,7 @@ public record FindingEntry(
 
             String severity,
             @Nullable String because,
+            @Nullable String remedy,
             @Nullable String jurisdiction,
             @Nullable CitationEntry citation,
             @JsonProperty("review_by") @Nullable LocalDate reviewBy,
@@ -205,6 +217,7 @@ public record FindingEntry(
         /** Checks the texts. */
         public RuleEntry {
             text("id", id);
+            optional("pack", pack);
             optional("version", version);
             hash("sha256", sha256);
             text("statement", statement);
@@ -215,6 +228,7 @@ public record FindingEntry(
             translations = Collections.unmodifiableMap(all);
             among("severity", Documents.required(severity, "severity"), SEVERITIES);
             optional("because", because);
+            optional("remedy", remedy);
             optional("jurisdiction", jurisdiction);
             day("review_by", reviewBy);
             crosswalk = Documents.list("crosswalk", crosswalk);
@@ -227,13 +241,17 @@ public record FindingEntry(
          *
          * @param statement what it asks
          * @param because why; null where that is not said
+         * @param remedy what would mend a breach; null where that is not said
          */
         public record Translation(
-                String statement, @Nullable String because) {
+                String statement,
+                @Nullable String because,
+                @Nullable String remedy) {
             /** Checks the texts. */
             public Translation {
                 text("statement", statement);
                 optional("because", because);
+                optional("remedy", remedy);
             }
         }
     }
@@ -320,8 +338,8 @@ public record FindingEntry(
      * @param kind its kind
      * @param size number of examples in it; null where that is withheld
      * @param sha256 hash of its content; null where that is withheld
-     * @param lacking the kind of evidence that would have decided and was not given, such as {@code documentation}; null where it
-     *     was, and in documents before version 1.4
+     * @param lacking the kind of evidence that would have decided and was not given, such as {@code documentation}, or {@code
+     *     parameter} where the pack lacks a value; null where it was, and in documents before version 1.4
      * @param extra fields that this version does not know
      */
     public record EvidenceEntry(
@@ -414,6 +432,32 @@ public record FindingEntry(
         MeasuredEntry withheld() {
             return new MeasuredEntry(
                     name, null, null, null, null, null, null, null, null, null, limit, group, Map.of());
+        }
+    }
+
+    /**
+     * Something that would mend what failed, or decide what could not be.
+     *
+     * @param what {@code parameter}, {@code subject} of the evidence, {@code field} of it, {@code people} more, or {@code records}
+     *     that are suppressed or generalised; a later version may have more
+     * @param name which one; null where there is but one
+     * @param count how many; null where that is not known or withheld
+     * @param asks what it is, such as a parameter's question; null where that is not said
+     * @param extra fields that this version does not know
+     */
+    public record NeedEntry(
+            String what,
+            @Nullable String name,
+            @Nullable Long count,
+            @Nullable String asks,
+            @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
+        /** Checks the texts and the count. */
+        public NeedEntry {
+            text("what", what);
+            optional("name", name);
+            optional("asks", asks);
+            notNegative("count", count);
+            extra = Documents.extra(extra);
         }
     }
 

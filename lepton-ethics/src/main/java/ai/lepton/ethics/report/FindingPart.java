@@ -27,9 +27,13 @@ record FindingPart(Page page, FindingEntry finding) {
         page.said(html, "bdi", page.statement(rule), page.isTranslated(rule));
         html.close();
         html.element("p", Page.cut(Sentences.of(words()).finding(finding)));
+        remedy(html);
         MeasuredEntry measured = finding.measured();
         if (measured != null) {
-            picture(html, measured);
+            ForestPlot forest = ForestPlot.of(finding);
+            if (forest == null || !forest.writeTo(html, words(), limit(forest.limit()))) {
+                picture(html, measured);
+            }
         }
         if (finding.isWithheld() && page.document().withheld() != null) {
             String note = words().of(
@@ -50,6 +54,18 @@ record FindingPart(Page page, FindingEntry finding) {
             }
         }
         html.closeLine();
+    }
+
+    /** Writes what would mend or decide it. */
+    private void remedy(Html html) {
+        String remedy = page.remedies().of(finding);
+        if (remedy != null) {
+            html.open("p", "class", "todo")
+                    .element("b", words().of("remedy.heading"))
+                    .text(" ");
+            page.said(html, "span", remedy, page.remedies().isTranslated(finding));
+            html.close();
+        }
     }
 
     private void facts(Html html, RuleEntry rule) {
@@ -119,20 +135,24 @@ record FindingPart(Page page, FindingEntry finding) {
 
     private void evidence(Html html) {
         FindingEntry.EvidenceEntry evidence = finding.evidence();
-        String kind = words().term("kind", evidence.kind());
         html.element("dt", words().of("finding.evidence")).open("dd");
-        html.element(
-                "bdi",
-                Page.cut(
-                        evidence.size() == null
-                                ? words().of("finding.examples.withheld", "kind", kind)
-                                : words().of("finding.examples", "kind", kind, "count", evidence.size())));
+        html.element("bdi", Page.cut(counted(evidence)));
         html.element("div", words().of("finding.day") + " " + finding.day(), "class", "quiet");
         if (evidence.sha256() != null) {
             html.open("div", "class", "hash").text(words().of("finding.hash") + " " + evidence.sha256());
             html.close();
         }
         html.close();
+    }
+
+    /** Returns such as {@code "decisions, 200 examples"}: what else a kind counts, it names. */
+    private String counted(FindingEntry.EvidenceEntry evidence) {
+        String kind = words().term("kind", evidence.kind());
+        if (evidence.size() == null) {
+            return words().of("finding.examples.withheld", "kind", kind);
+        }
+        String own = "finding.examples." + evidence.kind().replace(' ', '_');
+        return words().of(words().has(own) ? own : "finding.examples", "kind", kind, "count", evidence.size());
     }
 
     private String limit(LimitEntry limit) {

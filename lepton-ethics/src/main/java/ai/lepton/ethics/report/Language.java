@@ -25,11 +25,14 @@ import java.util.regex.Pattern;
 /**
  * The words of the page for people, in a language: a file of properties, in UTF-8. Two come with this module; another one is
  * {@linkplain #read read} from a file with the keys of {@code page.en.properties} beside this class, and each key's names in
- * braces.
+ * braces. A name with two words after it, such as <code>{count:example|examples}</code>, is the first where its number is 1, and
+ * else the second.
  */
 public final class Language {
     private static final int LONGEST = 1 << 20;
-    private static final Pattern NAME = Pattern.compile("\\{([a-z_]+)}");
+    /** A name in braces, and perhaps what stands for it where it is 1 and where it is another number. */
+    private static final Pattern NAME = Pattern.compile("\\{([a-z_]+)(?::([^|{}]*)\\|([^|{}]*))?}");
+
     private static final Pattern MORE = Pattern.compile("(quantity|kind|column)\\..+");
     private static final Pattern CODE = Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*");
 
@@ -145,11 +148,20 @@ public final class Language {
         while (name.find()) {
             String value = name.group();
             for (int i = 0; i < values.length; i += 2) {
-                value = name.group(1).equals(values[i]) ? String.valueOf(values[i + 1]) : value;
+                value = name.group(1).equals(values[i]) ? shown(name, String.valueOf(values[i + 1])) : value;
             }
             name.appendReplacement(out, Matcher.quoteReplacement(value));
         }
         return name.appendTail(out).toString();
+    }
+
+    private static String shown(Matcher name, String value) {
+        return name.group(2) == null ? value : value.equals("1") ? name.group(2) : name.group(3);
+    }
+
+    /** Returns whether there is a text for a key. */
+    boolean has(String key) {
+        return words.containsKey(key);
     }
 
     /** Returns what is measured, a kind of evidence or a column in this language; as it is where there is no word for it. */

@@ -11,13 +11,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -54,11 +54,7 @@ record Page(EthicsDocument document, @Nullable History history, Language words) 
         Map<FindingEntry, String> places = places();
         first(html, places);
         changes(html);
-        html.open("section", "id", "findings").element("h2", words.of("findings.heading"));
-        ordered()
-                .forEach(finding ->
-                        new FindingPart(this, finding).writeTo(html, Objects.requireNonNull(places.get(finding))));
-        html.closeLine();
+        findings(html, places);
         details(html);
         html.close().close().closeLine();
         return html.toString();
@@ -160,7 +156,7 @@ record Page(EthicsDocument document, @Nullable History history, Language words) 
                 .count();
     }
 
-    /** Writes what stops a release, then what was kept, then, by what would decide it, what nobody gave evidence for. */
+    /** Writes what stops a release, then what was kept, then, by pack, what nobody gave evidence for. */
     private void first(Html html, Map<FindingEntry, String> places) {
         List<FindingEntry> judged = ordered().stream()
                 .filter(finding -> Sentences.lacking(finding) == null)
@@ -177,25 +173,43 @@ record Page(EthicsDocument document, @Nullable History history, Language words) 
                 judged.stream()
                         .filter(finding -> List.of("pass", "attested", "waived").contains(finding.verdict()))
                         .toList());
-        Map<String, List<FindingEntry>> lacking = ordered().stream()
-                .filter(finding -> Sentences.lacking(finding) != null)
-                .collect(Collectors.groupingBy(
-                        finding -> Objects.requireNonNull(Sentences.lacking(finding)),
-                        TreeMap::new,
-                        Collectors.toList()));
-        if (lacking.isEmpty()) {
-            return;
+        new LackingPart(
+                        this,
+                        ordered().stream()
+                                .filter(finding -> Sentences.lacking(finding) != null)
+                                .toList())
+                .writeTo(html, places);
+    }
+
+    /** Writes all findings: those that nobody gave evidence for, and those that do not apply, folded. */
+    private void findings(Html html, Map<FindingEntry, String> places) {
+        html.open("section", "id", "findings").element("h2", words.of("findings.heading"));
+        List<FindingEntry> lacking = new ArrayList<>();
+        List<FindingEntry> absent = new ArrayList<>();
+        for (FindingEntry finding : ordered()) {
+            if (Sentences.lacking(finding) != null) {
+                lacking.add(finding);
+            } else if (finding.verdict().equals("not_applicable")) {
+                absent.add(finding);
+            } else {
+                part(html, places, finding);
+            }
         }
-        html.open("section").element("h2", words.of("lacking.heading"));
-        html.element("p", words.of("lacking.note"));
-        lacking.forEach((kind, findings) -> {
-            html.open("details").open("summary");
-            html.text(words.of("lacking.kind", "kind", words.term("kind", kind), "count", findings.size()));
-            html.close().open("ol", "class", "first");
-            findings.forEach(finding -> item(html, places, finding));
-            html.close().closeLine();
-        });
+        folded(html, places, "findings.lacking", lacking);
+        folded(html, places, "findings.not_applicable", absent);
         html.closeLine();
+    }
+
+    private void folded(Html html, Map<FindingEntry, String> places, String summary, List<FindingEntry> findings) {
+        if (!findings.isEmpty()) {
+            html.open("details").element("summary", words.of(summary, "count", findings.size()));
+            findings.forEach(finding -> part(html, places, finding));
+            html.closeLine();
+        }
+    }
+
+    private void part(Html html, Map<FindingEntry, String> places, FindingEntry finding) {
+        new FindingPart(this, finding).writeTo(html, Objects.requireNonNull(places.get(finding)));
     }
 
     private void listed(Html html, Map<FindingEntry, String> places, String heading, List<FindingEntry> findings) {
@@ -210,9 +224,25 @@ record Page(EthicsDocument document, @Nullable History history, Language words) 
     private void item(Html html, Map<FindingEntry, String> places, FindingEntry finding) {
         html.open("li").open("span", "class", "badge " + finding.verdict());
         html.text(words.of("verdict." + finding.verdict())).close().text(" ");
+        linked(html, places, finding);
+        html.closeLine();
+    }
+
+    /** Writes what a rule asks, as a link to its finding, and what would mend or decide it. */
+    void linked(Html html, Map<FindingEntry, String> places, FindingEntry finding) {
         html.open("a", "href", "#" + places.get(finding));
         said(html, "bdi", cut(statement(finding.rule()), 300), isTranslated(finding.rule()));
-        html.close().closeLine();
+        html.close();
+        String remedy = remedies().of(finding);
+        if (remedy != null) {
+            html.open("div", "class", "quiet");
+            said(html, "span", remedy, remedies().isTranslated(finding));
+            html.close();
+        }
+    }
+
+    Remedies remedies() {
+        return new Remedies(words);
     }
 
     private void changes(Html html) {

@@ -100,6 +100,9 @@ record Sarif(EthicsDocument document) {
         if (rule.because() != null) {
             help.append(" Why: ").append(rule.because()).append('.');
         }
+        if (rule.remedy() != null) {
+            help.append(" If it is broken: ").append(rule.remedy()).append('.');
+        }
         if (citation != null) {
             help.append(" Clause: ").append(citation.source()).append(", ").append(citation.clause());
             help.append(citation.checked() ? "." : " (text not verified).");
@@ -142,7 +145,7 @@ record Sarif(EthicsDocument document) {
                 finding.waiver() == null ? finding.verdict() : finding.waiver().insteadOf();
         object.put("kind", kind(verdict));
         object.put("level", "fail".equals(verdict) ? level(finding.rule()) : "none");
-        object.put("message", text(finding.plain() == null ? finding.reason() : message(finding, finding.plain())));
+        object.put("message", text(message(finding)));
         object.put(
                 "locations",
                 List.of(Map.of(
@@ -166,8 +169,12 @@ record Sarif(EthicsDocument document) {
         return object;
     }
 
-    private static String message(FindingEntry finding, String plain) {
-        return plain.equals(finding.reason()) ? plain : plain + " " + finding.reason() + ".";
+    private static String message(FindingEntry finding) {
+        String plain = finding.plain();
+        String why = plain == null || plain.equals(finding.reason())
+                ? finding.reason()
+                : plain + " " + finding.reason() + ".";
+        return finding.remedy() == null ? why : why + " What to do: " + finding.remedy();
     }
 
     private static String kind(String verdict) {
@@ -208,6 +215,7 @@ record Sarif(EthicsDocument document) {
             properties.put(
                     "reported", finding.reported().stream().map(Sarif::measured).toList());
         }
+        put(properties, "remedy", finding.remedy());
         if (!finding.remarks().isEmpty()) {
             properties.put("remarks", finding.remarks());
         }

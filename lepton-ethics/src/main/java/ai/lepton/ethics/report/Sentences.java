@@ -21,7 +21,9 @@ record Sentences(Language words) {
         List<String> all = new ArrayList<>();
         all.add(verdict(finding));
         String lacking = lacking(finding);
-        if (lacking != null) {
+        if ("parameter".equals(lacking)) {
+            all.add(words.of("sentence.lacking.parameter"));
+        } else if (lacking != null) {
             all.add(words.of("sentence.lacking", "kind", words.term("kind", lacking)));
         }
         if (finding.isWithheld()) {

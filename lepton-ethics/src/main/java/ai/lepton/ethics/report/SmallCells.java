@@ -5,6 +5,7 @@ import ai.lepton.ethics.report.EthicsDocument.Signature;
 import ai.lepton.ethics.report.EthicsDocument.Withheld;
 import ai.lepton.ethics.report.FindingEntry.EvidenceEntry;
 import ai.lepton.ethics.report.FindingEntry.MeasuredEntry;
+import ai.lepton.ethics.report.FindingEntry.NeedEntry;
 import ai.lepton.ethics.report.FindingEntry.TableEntry;
 import ai.lepton.exchange.internal.Records;
 import java.util.ArrayList;
@@ -196,8 +197,15 @@ final class SmallCells {
                         finding.remarks().stream().filter(SmallCells::isPlain).toList())
                 .with("withheld", true)
                 .with("extra", Map.of());
+        less = less.with(
+                "needs", finding.needs().stream().map(SmallCells::uncounted).toList());
         String said = Sentences.of(Language.ENGLISH).finding(less);
-        return less.with("plain", said).with("reason", said);
+        return less.with("plain", said).with("reason", said).with("remedy", new Remedies(Language.ENGLISH).of(less));
+    }
+
+    /** Returns what is needed without how much: that many more people are, and how many would do, tells how many there are. */
+    private static NeedEntry uncounted(NeedEntry need) {
+        return new NeedEntry(need.what(), need.name(), null, need.asks(), Map.of());
     }
 
     /** Returns whether a text has no figure but days. */

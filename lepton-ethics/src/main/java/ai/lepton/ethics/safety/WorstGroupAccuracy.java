@@ -63,7 +63,7 @@ record WorstGroupAccuracy(String model, List<String> attributes, double atLeast,
             tables.add(table(behaviour.group(attributes.get(i)), judged, parts.get(i)));
         }
         tables.add(judged.table("accuracy"));
-        return new Outcome(verdict(judged, parts), tables);
+        return new Outcome(verdict(judged, parts), tables).needing(judged.needs());
     }
 
     /** Returns the verdict; each attribute needs a group that tells. */

@@ -4,6 +4,7 @@ import ai.lepton.ethics.Limit;
 import ai.lepton.ethics.Outcome;
 import ai.lepton.ethics.Outcome.Breakdown;
 import ai.lepton.ethics.Outcome.Breakdown.Cell;
+import ai.lepton.ethics.Outcome.Need;
 import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.Verdict.Measured;
 import ai.lepton.ethics.internal.rule.Given;
@@ -47,13 +48,16 @@ record Completeness(String system, List<RequiredField> fields, String document) 
     public Outcome assess(Documentation documentation, LocalDate day) {
         requireAbout(system, documentation, "the documentation is about");
         if (!isAnsweredBy(documentation)) {
-            return Outcome.of(new Verdict.Inconclusive(lacking(documentation), null));
+            return Outcome.of(new Verdict.Inconclusive(lacking(documentation), null))
+                    .needing(needs());
         }
         List<List<Cell>> rows = new ArrayList<>();
         List<String> missing = new ArrayList<>();
+        List<Need> needs = new ArrayList<>();
         for (RequiredField field : fields) {
             Statement statement = Statement.of(documentation, field);
             if (!statement.counts()) {
+                needs.add(Need.of(Need.What.FIELD, field.key()));
                 missing.add(field.key() + " (" + field.citation().clause() + ", " + statement.words() + ")");
             }
             rows.add(List.of(
@@ -72,7 +76,16 @@ record Completeness(String system, List<RequiredField> fields, String document) 
                 ? new Verdict.Pass(counted, measured)
                 : new Verdict.Fail(counted + "; missing: " + String.join(", ", missing), measured);
         return Outcome.of(
-                verdict, new Breakdown("required fields", List.of("field", "clause", "state", "what it asks"), rows));
+                        verdict,
+                        new Breakdown("required fields", List.of("field", "clause", "state", "what it asks"), rows))
+                .needing(needs);
+    }
+
+    @Override
+    public List<Need> needs() {
+        return fields.stream()
+                .map(field -> Need.of(Need.What.FIELD, field.key()))
+                .toList();
     }
 
     /** Returns whether what the rule is about was given at all, be it whole or not. */

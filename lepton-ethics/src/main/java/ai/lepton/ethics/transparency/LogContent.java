@@ -41,6 +41,13 @@ record LogContent(String system, String event, List<String> fields) implements R
     }
 
     @Override
+    public List<Outcome.Need> needs() {
+        return fields.stream()
+                .map(field -> Outcome.Need.of(Outcome.Need.What.FIELD, field))
+                .toList();
+    }
+
+    @Override
     public Outcome assess(EventLog log, LocalDate day) {
         requireAbout(system, log, "the log is that of");
         long events = log.count(event);
@@ -55,8 +62,12 @@ record LogContent(String system, String event, List<String> fields) implements R
         long fewest = events;
         String lacking = fields.get(0);
         List<List<Cell>> rows = new ArrayList<>();
+        List<Outcome.Need> needs = new ArrayList<>();
         for (String field : fields) {
             long filled = log.filled(event, field);
+            if (filled < events) {
+                needs.add(Outcome.Need.of(Outcome.Need.What.FIELD, field));
+            }
             if (filled < fewest) {
                 fewest = filled;
                 lacking = field;
@@ -67,12 +78,13 @@ record LogContent(String system, String event, List<String> fields) implements R
         Measured measured = new Measured("recorded", Estimate.of(Score.of(share), events), Limit.atLeast(1));
         Breakdown table = new Breakdown("fields of events", List.of("field", "events", "recorded", "share"), rows);
         return Outcome.of(
-                fewest == events
-                        ? new Verdict.Pass("all " + events + " events record " + Quoted.words(fields), measured)
-                        : new Verdict.Fail(
-                                Quoted.of(lacking) + " is recorded in " + fewest + " of " + events
-                                        + " events, the fewest of " + fields.size() + " required fields",
-                                measured),
-                table);
+                        fewest == events
+                                ? new Verdict.Pass("all " + events + " events record " + Quoted.words(fields), measured)
+                                : new Verdict.Fail(
+                                        Quoted.of(lacking) + " is recorded in " + fewest + " of " + events
+                                                + " events, the fewest of " + fields.size() + " required fields",
+                                        measured),
+                        table)
+                .needing(needs);
     }
 }

@@ -4,6 +4,7 @@ import ai.lepton.ethics.Limit;
 import ai.lepton.ethics.Outcome;
 import ai.lepton.ethics.Outcome.Breakdown;
 import ai.lepton.ethics.Outcome.Breakdown.Cell;
+import ai.lepton.ethics.Outcome.Need;
 import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.Verdict.Measured;
 import ai.lepton.ethics.internal.rule.RuleKind;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +106,14 @@ record TimeLimit(String system, Kind kind, String from, String to, int amount, U
     }
 
     @Override
+    public List<Need> needs() {
+        return Stream.of(from, to)
+                .filter(event -> !event.isEmpty())
+                .map(event -> Need.of(Need.What.FIELD, event))
+                .toList();
+    }
+
+    @Override
     public Outcome assess(Timeline timeline, LocalDate day) {
         requireAbout(system, timeline, "the timeline is that of");
         String start = kind == Kind.NOTICE_PERIOD && timeline.isWithout(to) ? to : from;
@@ -117,9 +127,10 @@ record TimeLimit(String system, Kind kind, String from, String to, int amount, U
         if (found.isEmpty()) {
             String lacking = kind == Kind.DEADLINE || kind == Kind.RETENTION || to.isEmpty() ? from : to;
             return Outcome.of(new Verdict.Inconclusive(
-                    "the timeline has no " + Quoted.of(lacking)
-                            + " to judge; its day, or the statement that there was none," + " would decide it",
-                    null));
+                            "the timeline has no " + Quoted.of(lacking)
+                                    + " to judge; its day, or the statement that there was none," + " would decide it",
+                            null))
+                    .needing(List.of(Need.of(Need.What.FIELD, lacking)));
         }
         return Outcome.of(verdict(found), table(found));
     }

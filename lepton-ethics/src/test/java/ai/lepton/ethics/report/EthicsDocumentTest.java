@@ -103,6 +103,22 @@ class EthicsDocumentTest {
     }
 
     @Test
+    void aDocumentOfVersionOneFourIsReadAndShown() {
+        String earlier = text("golden/ethics-1.4.0.json");
+        EthicsDocument document = EthicsDocument.ofJson(earlier);
+
+        assertThat(document.version()).isEqualTo("1.4.0");
+        assertThat(document.toJson()).isEqualTo(earlier);
+        assertThat(violations(earlier)).isEmpty();
+        assertThat(document.findings())
+                .allMatch(finding -> finding.remedy() == null
+                        && finding.needs().isEmpty()
+                        && finding.rule().pack() == null);
+        // What to do is told anew, from the figures.
+        assertThat(Publication.of(document).toHtml(Language.ENGLISH)).contains("<b>What to do:</b>");
+    }
+
+    @Test
     void fieldsOfALaterMinorVersionAreKept() {
         String later = text("golden/ethics-1.2.0.json")
                 .replace("\"version\" : \"1.2.0\",", "\"version\" : \"1.9.0\",\n  \"new\" : {\n    \"a\" : 1.50\n  },");

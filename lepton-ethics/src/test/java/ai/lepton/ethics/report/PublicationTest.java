@@ -3,7 +3,9 @@ package ai.lepton.ethics.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.lepton.ethics.CaseFile;
 import ai.lepton.ethics.EthicsReport;
+import ai.lepton.ethics.Pack;
 import ai.lepton.ethics.fairness.DecisionRules;
 import ai.lepton.ethics.fairness.Decisions;
 import ai.lepton.ethics.report.FindingEntry.AttestationEntry;
@@ -11,6 +13,7 @@ import ai.lepton.ethics.report.FindingEntry.CitationEntry;
 import ai.lepton.ethics.report.FindingEntry.EvidenceEntry;
 import ai.lepton.ethics.report.FindingEntry.LimitEntry;
 import ai.lepton.ethics.report.FindingEntry.MeasuredEntry;
+import ai.lepton.ethics.report.FindingEntry.NeedEntry;
 import ai.lepton.ethics.report.FindingEntry.RuleEntry;
 import ai.lepton.ethics.report.FindingEntry.TableEntry;
 import ai.lepton.exchange.DataException;
@@ -32,8 +35,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -52,10 +59,12 @@ class PublicationTest {
                 new RuleEntry(
                         EVIL,
                         EVIL,
+                        EVIL,
                         null,
                         EVIL,
-                        Map.of("zh", new RuleEntry.Translation(EVIL, EVIL)),
+                        Map.of("zh", new RuleEntry.Translation(EVIL, EVIL, EVIL)),
                         "mandatory",
+                        EVIL,
                         EVIL,
                         EVIL,
                         new CitationEntry(EVIL, EVIL, "javascript:alert(1)", false, null, null, null, null, Map.of()),
@@ -91,6 +100,10 @@ class PublicationTest {
                 List.of(new TableEntry(EVIL, List.of(EVIL), List.of(List.of(EVIL)), Map.of())),
                 List.of(),
                 List.of(EVIL),
+                List.of(
+                        new NeedEntry("people", EVIL, 3L, null, Map.of()),
+                        new NeedEntry("parameter", EVIL, null, EVIL, Map.of())),
+                EVIL,
                 null,
                 Map.of());
     }
@@ -128,6 +141,98 @@ class PublicationTest {
 
         assertThat(Publication.of(report.document()).toHtml(Language.ENGLISH))
                 .contains("across <bdi>الجنس</bdi>, &#39;<bdi>نساء</bdi>&#39; against &#39;<bdi>רجال</bdi>&#39;");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0 pieces of evidence", "1, 1 piece of evidence", "2, 2 pieces of evidence"})
+    void countsHaveTheirSingular(long size, String counted) {
+        FindingEntry some = Audits.whole().document().findings().get(4);
+        FindingEntry.EvidenceEntry evidence =
+                new FindingEntry.EvidenceEntry("shortlisting", "case file", size, null, null, Map.of());
+        EthicsDocument document = EthicsDocument.of(List.of(some.with("evidence", evidence)));
+
+        assertThat(Publication.unabridged(document).toHtml(Language.ENGLISH)).contains("case file, " + counted + "<");
+        EvidenceEntry own = new EvidenceEntry("shortlisting", "my own", size, null, null, Map.of());
+        assertThat(Publication.unabridged(EthicsDocument.of(List.of(some.with("evidence", own))))
+                        .toHtml(Language.ENGLISH))
+                .contains("my own, " + size + (size == 1 ? " example<" : " examples<"));
+    }
+
+    @Test
+    void oneRuleIsBroken() {
+        List<FindingEntry> findings = Audits.whole().document().findings();
+        assertThat(Publication.of(EthicsDocument.of(findings.subList(0, 2))).toHtml(Language.ENGLISH))
+                .contains("1 of 2 rules is broken.");
+        assertThat(Publication.of(EthicsDocument.of(findings.subList(0, 1))).toHtml(Language.ENGLISH))
+                .contains("1 of 1 rule is broken.");
+    }
+
+    @Test
+    void whatNobodyGaveEvidenceForStandsFoldedByPackBehindWhatFailed() {
+        Pack fairness =
+                Pack.named("us-employment").with("subject", "shortlisting").with("attributes", "sex");
+        Pack privacy = Pack.named("gdpr").with("subject", "shortlisting").with("quasi_identifiers", "age");
+        String page = Publication.of(Pack.evaluate(
+                                List.of(privacy, fairness),
+                                CaseFile.of("shortlisting").with(Audits.decisions(300)),
+                                Audits.DAY)
+                        .document())
+                .toHtml(Language.ENGLISH);
+
+        assertThat(page)
+                .containsSubsequence(
+                        "What failed, and what could not be decided",
+                        "Look for a procedure that is about as valid",
+                        "What no evidence was given for",
+                        "<details><summary><bdi>gdpr: 12 rules</bdi>",
+                        "<h3>parameters of the pack</h3>",
+                        "Set the parameter storage_days of the pack gdpr",
+                        "<details><summary><bdi>us-employment: 3 rules</bdi>",
+                        "<section id=\"findings\">",
+                        "class=\"fail\"",
+                        "<details><summary>Rules that no evidence was given for: 15</summary>",
+                        "class=\"inconclusive\"");
+        // Links lead to findings that are there.
+        Matcher link = Pattern.compile("href=\"#(f\\d+)\"").matcher(page);
+        int links = 0;
+        while (link.find()) {
+            assertThat(page).contains("<article id=\"" + link.group(1) + "\"");
+            links++;
+        }
+        assertThat(links).isEqualTo(17);
+    }
+
+    @Test
+    void severalComparisonsAreOnePictureWithTheirLimit() {
+        Decisions decisions = Decisions.counted("hiring", "team")
+                .add(300, 700, "a")
+                .add(500, 500, "b")
+                .add(480, 520, "c")
+                .decisions();
+        EthicsDocument document = EthicsReport.of(DecisionRules.decisionsAbout("hiring")
+                        .disparateImpact(0.8)
+                        .across("team")
+                        .evaluate(decisions, Audits.DAY))
+                .document();
+        String page = Publication.of(document).toHtml(Language.ENGLISH);
+        String picture = page.substring(page.indexOf("<figure>"), page.indexOf("</figure>"));
+
+        int rows = document.findings().get(0).breakdowns().stream()
+                .filter(table -> table.columns().get(0).equals("comparison"))
+                .findFirst()
+                .orElseThrow()
+                .rows()
+                .size();
+        assertThat(rows).isEqualTo(3);
+        assertThat(picture.split("class=\"dot\"", -1)).hasSize(rows + 1);
+        assertThat(picture.split("class=\"limit\"", -1)).hasSize(rows + 1);
+        assertThat(picture)
+                .contains("the limit: at least 0.8", "0.60 [", "across team, &#39;a&#39; against &#39;b&#39;");
+        // What is further left is less: the lowest ratio's dot, and the limit right of it.
+        Matcher dot = Pattern.compile("cx=\"([0-9.]+)\"").matcher(picture);
+        Matcher limit = Pattern.compile("class=\"limit\" x1=\"([0-9.]+)\"").matcher(picture);
+        assertThat(dot.find() && limit.find()).isTrue();
+        assertThat(Double.parseDouble(dot.group(1))).isLessThan(Double.parseDouble(limit.group(1)));
     }
 
     @Test

@@ -520,11 +520,11 @@ class SmallCellsTest {
         assertThat(published.document()).isEqualTo(document);
         String page = published.toHtml(Language.ENGLISH);
         assertThat(page)
-                .contains("What no evidence was given for", "<summary>attestation: ", "<summary>documentation: ")
+                .contains("What no evidence was given for", "<summary><bdi>gdpr: 12 rules</bdi>", "attestation: 3, ")
                 .contains("The evidence that would decide it was not given: documentation.")
                 .doesNotContain("withheld<", "because they would tell of few people");
         assertThat(published.toHtml(Language.CHINESE))
-                .contains("没有提交可据以判定的证据：文件。", "<summary>担保：")
+                .contains("没有提交可据以判定的证据：文件。", "<summary><bdi>gdpr：12 条</bdi>", "担保：3 条")
                 .doesNotContain("没有提交可据以判定的证据：documentation");
     }
 }

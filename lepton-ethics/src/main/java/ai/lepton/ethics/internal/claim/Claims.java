@@ -4,6 +4,7 @@ import ai.lepton.ethics.Limit;
 import ai.lepton.ethics.Limit.Side;
 import ai.lepton.ethics.Outcome.Breakdown;
 import ai.lepton.ethics.Outcome.Breakdown.Cell;
+import ai.lepton.ethics.Outcome.Need;
 import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.Verdict.Measured;
 import ai.lepton.ethics.internal.Figures;
@@ -240,13 +241,7 @@ public record Claims(
 
     /** Returns the groups that no judged claim is about, with how many people are needed. */
     private Map<String, String> groups(List<Integer> untold) {
-        Set<String> known = new HashSet<>();
-        for (int i = 0; i < claims.size(); i++) {
-            Reach reach = claims.get(i).reach();
-            if (reach != null && judged.get(i)) {
-                known.add(reach.who());
-            }
-        }
+        Set<String> known = judgedGroups();
         Map<String, String> groups = new LinkedHashMap<>();
         for (int i : untold) {
             Reach reach = claims.get(i).reach();
@@ -255,6 +250,17 @@ public record Claims(
             }
         }
         return groups;
+    }
+
+    private Set<String> judgedGroups() {
+        Set<String> known = new HashSet<>();
+        for (int i = 0; i < claims.size(); i++) {
+            Reach reach = claims.get(i).reach();
+            if (reach != null && judged.get(i)) {
+                known.add(reach.who());
+            }
+        }
+        return known;
     }
 
     /** Returns such as {@code "; some 420 more are needed"}. */
@@ -267,6 +273,32 @@ public record Claims(
         long among = judged.stream().filter(is -> is).count() + 1;
         long size = reach.needed().applyAsLong((1 - level) / 2 / among);
         return size < 0 ? -1 : Math.max(1, size - reach.size());
+    }
+
+    /**
+     * Returns how many people more of which groups would let them be judged; none where a claim is beyond the limit. Where all that
+     * have to be decided are, those are told of that no judged claim is about.
+     */
+    public List<Need> needs() {
+        Side overall = overall();
+        if (overall == Side.BEYOND) {
+            return List.of();
+        }
+        Set<String> known = judgedGroups();
+        Map<String, Long> more = new LinkedHashMap<>();
+        for (int i = 0; i < claims.size(); i++) {
+            Reach reach = claims.get(i).reach();
+            boolean isOpen = overall == Side.UNDECIDED ? blocking.get(i) : sides.get(i) == Side.UNDECIDED;
+            if (reach != null && isOpen && !judged.get(i) && !known.contains(reach.who())) {
+                long needed = more(reach);
+                if (needed > 0) {
+                    more.merge(reach.who(), needed, Math::max);
+                }
+            }
+        }
+        return more.entrySet().stream()
+                .map(group -> new Need(Need.What.PEOPLE, group.getKey(), group.getValue(), null))
+                .toList();
     }
 
     /** Returns what became of a claim, in words. */
