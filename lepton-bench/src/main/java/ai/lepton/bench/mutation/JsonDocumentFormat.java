@@ -113,7 +113,10 @@ final class JsonDocumentFormat<D> implements Format {
     /** {@code ethics.json} and all that is made of it. */
     static final Format ETHICS_REPORT = new JsonDocumentFormat<>(
             "ethics-report",
-            List.of(ETHICS + "golden/ethics.json", ETHICS + "golden/ethics-1.2.0.json", ETHICS + "golden/ethics-1.4.0.json"),
+            List.of(
+                    ETHICS + "golden/ethics.json",
+                    ETHICS + "golden/ethics-1.2.0.json",
+                    ETHICS + "golden/ethics-1.4.0.json"),
             EthicsDocument::read,
             EthicsDocument::toJson,
             EthicsDocument::ofJson,
