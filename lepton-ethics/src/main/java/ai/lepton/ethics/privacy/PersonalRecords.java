@@ -58,6 +58,7 @@ public final class PersonalRecords implements Evidence {
      */
     public PersonalRecords with(String column, List<?> values) {
         Elements.required("column", column);
+        Elements.required("values", values);
         if (columns().contains(column)) {
             throw new IllegalArgumentException(
                     "records about " + Quoted.of(subject) + " have " + Quoted.of(column) + " already");
