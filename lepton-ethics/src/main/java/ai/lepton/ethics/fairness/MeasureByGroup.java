@@ -44,7 +44,7 @@ record MeasureByGroup(
                     + String.join(", ", Average.keys()));
         }
         form.check(limit);
-        axes = GroupAssessment.GroupAsk.checked(axes, fixed, reference);
+        axes = GroupAsk.checked(axes, fixed, reference);
         Figures.level(level);
         Given.judgedFrom(judgedFrom);
     }
@@ -80,7 +80,7 @@ record MeasureByGroup(
         return text.isEmpty() ? null : text;
     }
 
-    private GroupAssessment.GroupAsk ask() {
-        return new GroupAssessment.GroupAsk(axes, fixed, form, limit, level, reference, judgedFrom);
+    private GroupAsk ask() {
+        return new GroupAsk(axes, fixed, form, limit, level, reference, judgedFrom);
     }
 }
