@@ -5,8 +5,6 @@ import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,10 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param <E> the evidence that it reads
  */
 public final class Rule<E extends Evidence> {
-    private static final String ENGLISH = "en";
-
-    private final Words words;
-    private final Grounds grounds;
+    private final RuleText text;
+    private final RuleGrounds grounds;
     private final Severity severity;
     private final Requirement<E> requirement;
     private final @Nullable Waiver waiver;
@@ -51,32 +47,14 @@ public final class Rule<E extends Evidence> {
             @Nullable Verdict settled,
             Outcome.@Nullable Need unset) {}
 
-    /** What a rule is called, what it asks, and why, in its author's words. */
-    private record Words(
-            String id,
-            String statement,
-            String because,
-            Map<String, String> statements,
-            Map<String, String> reasons,
-            Map<String, String> remedies) {}
-
-    /** What it stands on, and where and when it has effect. */
-    private record Grounds(
-            @Nullable Citation citation,
-            String jurisdiction,
-            InForce inForce,
-            @Nullable LocalDate reviewBy,
-            List<String> crosswalk,
-            List<String> profiles) {}
-
     private Rule(
-            Words words,
-            Grounds grounds,
+            RuleText text,
+            RuleGrounds grounds,
             Severity severity,
             Requirement<E> requirement,
             @Nullable Waiver waiver,
             Origin origin) {
-        this.words = words;
+        this.text = text;
         this.grounds = grounds;
         this.severity = severity;
         this.requirement = requirement;
@@ -84,12 +62,12 @@ public final class Rule<E extends Evidence> {
         this.origin = origin;
     }
 
-    private Rule<E> with(Words changed) {
+    private Rule<E> with(RuleText changed) {
         return new Rule<>(changed, grounds, severity, requirement, waiver, origin);
     }
 
-    private Rule<E> with(Grounds changed) {
-        return new Rule<>(words, changed, severity, requirement, waiver, origin);
+    private Rule<E> with(RuleGrounds changed) {
+        return new Rule<>(text, changed, severity, requirement, waiver, origin);
     }
 
     /**
@@ -101,13 +79,9 @@ public final class Rule<E extends Evidence> {
      */
     @CheckReturnValue
     public static <E extends Evidence> Rule<E> of(String id, String statement, Requirement<E> requirement) {
-        Elements.required("statement", statement);
-        Elements.required("id", id);
-        Texts.required("the id of a rule", id);
-        Texts.required("the statement of rule " + Quoted.of(id), statement);
         return new Rule<>(
-                new Words(id, statement, "", Map.of(), Map.of(), Map.of()),
-                new Grounds(null, "", InForce.always(), null, List.of(), List.of()),
+                RuleText.of(id, statement),
+                RuleGrounds.NONE,
                 Severity.IMPORTANT,
                 requirement,
                 null,
@@ -117,25 +91,19 @@ public final class Rule<E extends Evidence> {
     /** Returns the rule under another id. */
     @CheckReturnValue
     public Rule<E> as(String id) {
-        Elements.required("id", id);
-        Texts.required("the id of a rule", id);
-        return with(new Words(id, statement(), because(), words.statements, words.reasons, words.remedies));
+        return with(text.as(id));
     }
 
     /** Returns the rule with the reason why it is asked, in the author's words. */
     @CheckReturnValue
     public Rule<E> because(String reason) {
-        Elements.required("reason", reason);
-        Texts.required("the reason of rule " + Quoted.of(id()), reason);
-        return with(new Words(id(), statement(), reason, words.statements, words.reasons, words.remedies));
+        return with(text.because(reason));
     }
 
     /** Returns the rule with another sentence for what it asks, without its full stop. */
     @CheckReturnValue
     public Rule<E> stating(String statement) {
-        Elements.required("statement", statement);
-        Texts.required("the statement of rule " + Quoted.of(id()), statement);
-        return with(new Words(id(), statement, because(), words.statements, words.reasons, words.remedies));
+        return with(text.stating(statement));
     }
 
     /**
@@ -148,28 +116,7 @@ public final class Rule<E extends Evidence> {
      */
     @CheckReturnValue
     public Rule<E> translated(String language, String statement, String reason) {
-        Texts.required("the language of a translation", Elements.required("language", language));
-        Elements.required("statement", statement);
-        Elements.required("reason", reason);
-        if (!reason.isBlank() && because().isEmpty()) {
-            throw new IllegalArgumentException("rule " + Quoted.of(id())
-                    + " has no reason that could be translated; give it in English first, by because(…)");
-        }
-        Map<String, String> statements = new LinkedHashMap<>(words.statements);
-        Map<String, String> reasons = new LinkedHashMap<>(words.reasons);
-        if (!statement.isBlank()) {
-            statements.put(language, statement);
-        }
-        if (!reason.isBlank()) {
-            reasons.put(language, reason);
-        }
-        return with(new Words(
-                id(),
-                statement(),
-                because(),
-                Collections.unmodifiableMap(statements),
-                Collections.unmodifiableMap(reasons),
-                words.remedies));
+        return with(text.translated(language, statement, reason));
     }
 
     /**
@@ -181,72 +128,44 @@ public final class Rule<E extends Evidence> {
      */
     @CheckReturnValue
     public Rule<E> mendedBy(String language, String remedy) {
-        Texts.required("the language of a remedy", Elements.required("language", language));
-        Texts.required("the remedy of rule " + Quoted.of(id()), Elements.required("remedy", remedy));
-        if (!language.equals(ENGLISH) && !words.remedies.containsKey(ENGLISH)) {
-            throw new IllegalArgumentException("rule " + Quoted.of(id())
-                    + " has no remedy that could be translated; give it in English first, by mendedBy(\"en\", …)");
-        }
-        Map<String, String> remedies = new LinkedHashMap<>(words.remedies);
-        remedies.put(language, remedy);
-        return with(new Words(
-                id(), statement(), because(), words.statements, words.reasons, Collections.unmodifiableMap(remedies)));
+        return with(text.mendedBy(language, remedy));
     }
 
     /** Returns the rule with the clause that it stands on. */
     @CheckReturnValue
     public Rule<E> citing(Citation citation) {
-        Elements.required("citation", citation);
-        return with(new Grounds(
-                citation, jurisdiction(), inForce(), grounds.reviewBy, grounds.crosswalk, grounds.profiles));
+        return with(grounds.citing(citation));
     }
 
     /** Returns the rule for a jurisdiction, by its ISO 3166 code ({@code "US"}, {@code "US-NY"}) or {@code "EU"}. */
     @CheckReturnValue
     public Rule<E> in(String jurisdiction) {
         Elements.required("jurisdiction", jurisdiction);
-        Texts.required("the jurisdiction of rule " + Quoted.of(id()), jurisdiction);
-        return with(new Grounds(
-                grounds.citation, jurisdiction, inForce(), grounds.reviewBy, grounds.crosswalk, grounds.profiles));
+        return with(grounds.in(Texts.required("the jurisdiction of rule " + Quoted.of(id()), jurisdiction)));
     }
 
     /** Returns the rule with its dates of effect. */
     @CheckReturnValue
     public Rule<E> effective(InForce dates) {
-        Elements.required("dates", dates);
-        return with(new Grounds(
-                grounds.citation, jurisdiction(), dates, grounds.reviewBy, grounds.crosswalk, grounds.profiles));
+        return with(grounds.effective(dates));
     }
 
     /** Returns the rule with the last day until which its clause and dates are known to be right; findings after it say so. */
     @CheckReturnValue
     public Rule<E> reviewedBy(LocalDate day) {
-        Days.required("the day of review", day);
-        return with(new Grounds(grounds.citation, jurisdiction(), inForce(), day, grounds.crosswalk, grounds.profiles));
+        return with(grounds.reviewedBy(day));
     }
 
     /** Returns the rule with what it answers in other frameworks, such as {@code "NIST AI RMF MEASURE 2.11"}. */
     @CheckReturnValue
     public Rule<E> crosswalkTo(String... clauses) {
-        return with(new Grounds(
-                grounds.citation,
-                jurisdiction(),
-                inForce(),
-                grounds.reviewBy,
-                Elements.of("clauses", clauses),
-                grounds.profiles));
+        return with(grounds.crosswalkTo(Elements.of("clauses", clauses)));
     }
 
     /** Returns the rule for these fields of use only, such as {@code "employment"}. */
     @CheckReturnValue
     public Rule<E> forProfiles(String... profiles) {
-        return with(new Grounds(
-                grounds.citation,
-                jurisdiction(),
-                inForce(),
-                grounds.reviewBy,
-                grounds.crosswalk,
-                Elements.of("profiles", profiles)));
+        return with(grounds.forProfiles(Elements.of("profiles", profiles)));
     }
 
     /**
@@ -301,18 +220,18 @@ public final class Rule<E extends Evidence> {
     @CheckReturnValue
     public Rule<E> reportOnly() {
         ReportOnly<E> report = new ReportOnly<>(requirement);
-        return new Rule<>(words, grounds, severity, report, waiver, origin);
+        return new Rule<>(text, grounds, severity, report, waiver, origin);
     }
 
     /** Returns the rule with another requirement to decide it. */
     Rule<E> deciding(Requirement<E> other) {
-        return new Rule<>(words, grounds, severity, other, waiver, origin);
+        return new Rule<>(text, grounds, severity, other, waiver, origin);
     }
 
     /** Returns the rule with another severity; {@link Severity#IMPORTANT} until then. */
     @CheckReturnValue
     public Rule<E> severity(Severity severity) {
-        return new Rule<>(words, grounds, severity, requirement, waiver, origin);
+        return new Rule<>(text, grounds, severity, requirement, waiver, origin);
     }
 
     /**
@@ -323,7 +242,7 @@ public final class Rule<E extends Evidence> {
      */
     @CheckReturnValue
     public Rule<E> waivedBy(Waiver waiver) {
-        return new Rule<>(words, grounds, severity, requirement, waiver, origin);
+        return new Rule<>(text, grounds, severity, requirement, waiver, origin);
     }
 
     /**
@@ -334,7 +253,7 @@ public final class Rule<E extends Evidence> {
     public Rule<E> versioned(String version) {
         Texts.required("the version of rule " + Quoted.of(id()), Elements.required("version", version));
         return new Rule<>(
-                words,
+                text,
                 grounds,
                 severity,
                 requirement,
@@ -345,7 +264,7 @@ public final class Rule<E extends Evidence> {
     /** Returns the rule as one of a pack. */
     Rule<E> from(String pack, String version) {
         return new Rule<>(
-                words, grounds, severity, requirement, waiver, new Origin(pack, version, origin.settled, origin.unset));
+                text, grounds, severity, requirement, waiver, new Origin(pack, version, origin.settled, origin.unset));
     }
 
     /**
@@ -355,60 +274,57 @@ public final class Rule<E extends Evidence> {
      */
     Rule<E> settled(Verdict verdict, Outcome.@Nullable Need unset) {
         return new Rule<>(
-                words, grounds, severity, requirement, waiver, new Origin(origin.pack, origin.version, verdict, unset));
+                text, grounds, severity, requirement, waiver, new Origin(origin.pack, origin.version, verdict, unset));
     }
 
     /** Returns its short stable name. */
     public String id() {
-        return words.id;
+        return text.id();
     }
 
     /** Returns what it asks, as a sentence without its full stop. */
     public String statement() {
-        return words.statement;
+        return text.statement();
     }
 
     /** Returns why it is asked; empty if no reason was given. */
     public String because() {
-        return words.because;
+        return text.because();
     }
 
     /** Returns the clause that it stands on. */
     public Optional<Citation> citation() {
-        return Optional.ofNullable(grounds.citation);
+        return Optional.ofNullable(grounds.citation());
     }
 
     /** Returns what it asks in a language, by its BCP 47 tag; in English if there is no translation. */
     public String statementIn(String language) {
-        Elements.required("language", language);
-        return words.statements.getOrDefault(language, words.statement);
+        return text.statementIn(language);
     }
 
     /** Returns why it is asked in a language, by its BCP 47 tag; in English if there is no translation. */
     public String becauseIn(String language) {
-        Elements.required("language", language);
-        return words.reasons.getOrDefault(language, words.because);
+        return text.becauseIn(language);
     }
 
     /** Returns what would mend a breach in a language, by its BCP 47 tag; in English if there is no translation, else empty. */
     public String remedyIn(String language) {
-        Elements.required("language", language);
-        return words.remedies.getOrDefault(language, words.remedies.getOrDefault(ENGLISH, ""));
+        return text.remedyIn(language);
     }
 
     /** Returns the last day until which its clause and dates are known to be right, if that was told. */
     public Optional<LocalDate> reviewBy() {
-        return Optional.ofNullable(grounds.reviewBy);
+        return Optional.ofNullable(grounds.reviewBy());
     }
 
     /** Returns what it answers in other frameworks. */
     public List<String> crosswalk() {
-        return grounds.crosswalk;
+        return grounds.crosswalk();
     }
 
     /** Returns the fields of use that it is for; none if it is for all. */
     public List<String> profiles() {
-        return grounds.profiles;
+        return grounds.profiles();
     }
 
     /**
@@ -444,27 +360,27 @@ public final class Rule<E extends Evidence> {
 
     /** Returns what it asks in other languages, by their tags. */
     Map<String, String> statements() {
-        return words.statements;
+        return text.statements();
     }
 
     /** Returns why it is asked in other languages, by their tags. */
     Map<String, String> reasons() {
-        return words.reasons;
+        return text.reasons();
     }
 
     /** Returns what would mend a breach, by the tags of languages. */
     Map<String, String> remedies() {
-        return words.remedies;
+        return text.remedies();
     }
 
     /** Returns its jurisdiction; empty if it is the author's own rule. */
     public String jurisdiction() {
-        return grounds.jurisdiction;
+        return grounds.jurisdiction();
     }
 
     /** Returns its dates of effect. */
     public InForce inForce() {
-        return grounds.inForce;
+        return grounds.inForce();
     }
 
     /** Returns how serious it is to break it. */
@@ -526,7 +442,7 @@ public final class Rule<E extends Evidence> {
             List<Outcome.Breakdown> breakdowns,
             List<Finding> parts) {
         Finding finding = new Finding(this, source, day, verdict, breakdowns, parts, List.of());
-        LocalDate due = grounds.reviewBy;
+        LocalDate due = grounds.reviewBy();
         return due == null || !day.isAfter(due)
                 ? finding
                 : finding.remarking(
@@ -566,7 +482,7 @@ public final class Rule<E extends Evidence> {
     @Override
     public boolean equals(Object other) {
         return other instanceof Rule<?> that
-                && words.equals(that.words)
+                && text.equals(that.text)
                 && grounds.equals(that.grounds)
                 && severity == that.severity
                 && requirement.equals(that.requirement)
@@ -575,7 +491,7 @@ public final class Rule<E extends Evidence> {
 
     @Override
     public int hashCode() {
-        return Objects.hash(words, grounds, severity, requirement, waiver);
+        return Objects.hash(text, grounds, severity, requirement, waiver);
     }
 
     /** Returns the statement and its reason. */

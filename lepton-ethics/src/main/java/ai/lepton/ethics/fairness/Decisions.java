@@ -248,8 +248,8 @@ public final class Decisions implements Evidence {
     }
 
     /** Returns rates of these decisions, for an assessment. */
-    GroupAssessment.Samples samples(List<Rate> rates) {
-        return new GroupAssessment.Samples() {
+    Samples samples(List<Rate> rates) {
+        return new Samples() {
             @Override
             public List<String> measures() {
                 return rates.stream().map(Rate::words).toList();

@@ -33,7 +33,7 @@ record DemographicDisparity(
     DemographicDisparity {
         Given.subject("decisions", matter);
         attributes = Given.names("across", attributes);
-        GroupAssessment.GroupAsk.checked(attributes.stream().map(List::of).toList(), fixed, Reference.best());
+        GroupAsk.checked(attributes.stream().map(List::of).toList(), fixed, Reference.best());
         Figures.fraction("difference", atMost);
         Figures.level(level);
         Given.judgedFrom(judgedFrom);

@@ -47,7 +47,7 @@ record MeasureByGroup(
         }
         form.check(limit);
         requireReachable(measure, form, limit);
-        axes = GroupAssessment.GroupAsk.checked(axes, fixed, reference);
+        axes = GroupAsk.checked(axes, fixed, reference);
         Figures.level(level);
         Given.judgedFrom(judgedFrom);
     }
@@ -93,7 +93,7 @@ record MeasureByGroup(
         return text.isEmpty() ? null : text;
     }
 
-    private GroupAssessment.GroupAsk ask() {
-        return new GroupAssessment.GroupAsk(axes, fixed, form, limit, level, reference, judgedFrom);
+    private GroupAsk ask() {
+        return new GroupAsk(axes, fixed, form, limit, level, reference, judgedFrom);
     }
 }

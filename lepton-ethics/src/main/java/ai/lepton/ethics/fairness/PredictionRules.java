@@ -2,7 +2,6 @@ package ai.lepton.ethics.fairness;
 
 import ai.lepton.ethics.Evidence;
 import ai.lepton.ethics.Rule;
-import ai.lepton.ethics.fairness.GroupAssessment.GroupAsk;
 import ai.lepton.ethics.internal.Figures;
 import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.ethics.internal.rule.RuleKind;

@@ -202,7 +202,7 @@ public final class Predictions implements Evidence {
     }
 
     /** Returns a measure of these predictions, for an assessment; of each class if the average says so. */
-    GroupAssessment.Samples samples(String measure, @Nullable String average, @Nullable String label, double level) {
+    Samples samples(String measure, @Nullable String average, @Nullable String label, double level) {
         Labels labels = values.labels;
         boolean isEach = MeasureByGroup.EACH.equals(average);
         if (isEach && labels == null) {
@@ -216,7 +216,7 @@ public final class Predictions implements Evidence {
         } else {
             of.add(label);
         }
-        return new GroupAssessment.Samples() {
+        return new Samples() {
             @Override
             public List<String> measures() {
                 return of.stream()

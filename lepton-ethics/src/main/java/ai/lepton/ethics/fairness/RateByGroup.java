@@ -33,7 +33,7 @@ record RateByGroup(
             Figures.fraction("limit", limit);
         }
         form.check(limit);
-        axes = GroupAssessment.GroupAsk.checked(axes, fixed, reference);
+        axes = GroupAsk.checked(axes, fixed, reference);
         Figures.level(level);
         Given.judgedFrom(judgedFrom);
     }
@@ -59,7 +59,7 @@ record RateByGroup(
         return GroupAssessment.of(quantity(), ask(), decisions.samples(rates));
     }
 
-    private GroupAssessment.GroupAsk ask() {
-        return new GroupAssessment.GroupAsk(axes, fixed, form, limit, level, reference, judgedFrom);
+    private GroupAsk ask() {
+        return new GroupAsk(axes, fixed, form, limit, level, reference, judgedFrom);
     }
 }

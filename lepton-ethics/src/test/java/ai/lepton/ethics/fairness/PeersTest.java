@@ -154,8 +154,7 @@ class PeersTest {
         for (String name : golden.get("by_group").propertyNames()) {
             String measure = name.startsWith("recall of ") ? "recall" : name.equals("macro f1") ? "f1" : name;
             String label = name.startsWith("recall of ") ? name.substring("recall of ".length()) : null;
-            GroupAssessment.Samples samples =
-                    predictions.samples(measure, name.equals("macro f1") ? "macro" : null, label, 0.95);
+            Samples samples = predictions.samples(measure, name.equals("macro f1") ? "macro" : null, label, 0.95);
             JsonNode values = golden.get("by_group").get(name);
             for (String group : values.propertyNames()) {
                 close(samples.of(0, rowsOf(groups, group)).score(), values.get(group), name);
