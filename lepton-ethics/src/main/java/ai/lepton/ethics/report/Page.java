@@ -346,6 +346,20 @@ record Page(EthicsDocument document, @Nullable History history, Language words) 
         html.close();
     }
 
+    /** Writes a text that was translated as far as phrases go; what stays English is marked so. */
+    void said(Html html, String tag, Said said) {
+        boolean isAllEnglish = said.isEnglish();
+        if (isAllEnglish || said.parts().size() == 1) {
+            said(html, tag, said.text(), !isAllEnglish);
+            return;
+        }
+        html.open(tag);
+        for (Said.Part part : said.parts()) {
+            said(html, "bdi", part.text(), !part.isEnglish());
+        }
+        html.close();
+    }
+
     /** Writes a text with each name from right to left by itself: two of them, parted by a comma, would change places. */
     private static void isolated(Html html, String text) {
         Matcher name = LEFTWARD.matcher(text);
