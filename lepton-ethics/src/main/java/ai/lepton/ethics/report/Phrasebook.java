@@ -29,10 +29,11 @@ final class Phrasebook {
     static final Phrasebook NONE = new Phrasebook(Map.of(), Map.of(), Map.of());
 
     /** The most that is tried on one text. */
-    static final int MOST_STEPS = 20_000;
+    static final int MOST_STEPS = 50_000;
 
     private static final int LONGEST = 4_001; // a page shows as many, and a mark that more were left out
     private static final int TOGETHER = 8;
+    private static final int DEEPEST = 24;
     private static final String PREFIX = "phrase.";
     private static final Set<String> OF_CLAUSES = Set.of("clause", "cell");
     private static final String CLAUSES = "join.clauses";
@@ -125,6 +126,7 @@ final class Phrasebook {
         private final String text;
         private final Steps steps;
         private final Map<Where, @Nullable Said> known = new HashMap<>();
+        private int depth;
 
         Search(String text, Steps steps) {
             this.text = text;
@@ -138,6 +140,10 @@ final class Phrasebook {
                 return known.get(where);
             }
             known.put(where, null); // what would lead to itself does not fit
+            if (depth == DEEPEST) {
+                return null;
+            }
+            depth++;
             @Nullable Said[] best = {null};
             for (Phrase phrase : english.getOrDefault(group, List.of())) {
                 phrase.match(text, from, to, steps, bounds -> {
@@ -151,6 +157,7 @@ final class Phrasebook {
                     break;
                 }
             }
+            depth--;
             known.put(where, best[0]);
             return best[0];
         }

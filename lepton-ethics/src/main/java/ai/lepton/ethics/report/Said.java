@@ -74,9 +74,12 @@ record Said(List<Part> parts, int lost, int guessed) {
         }
     }
 
-    /** Returns how unsure it is that the phrases are those that made the text: 0 where they are. */
+    /**
+     * Returns how unsure it is that the phrases are those that made the text: 0 where they are. What is lost weighs more than what may
+     * be a name.
+     */
     int doubt() {
-        return lost + guessed;
+        return 2 * lost + guessed;
     }
 
     /** Returns the text as it is read. */

@@ -36,9 +36,16 @@ record TableWords(Language words, TableEntry table, int names, Map<String, Said>
     private static final Map<String, String> NAMED =
             Map.of("comparison", "claim", "column", "claim", "perturbation", "change");
 
-    /** Beginnings of the titles of tables whose rows are of something else than groups of people. */
-    private static final List<String> NOT_OF_GROUPS =
-            List.of("smaller differences", "what columns tell", "under perturbation", "permutation importance of all");
+    /** Beginnings of the titles of tables whose first columns have heads of ours. */
+    private static final List<String> NOT_OF_GROUPS = List.of(
+            "smaller differences",
+            "what columns tell",
+            "under perturbation",
+            "permutation importance of all",
+            "calibration by group");
+
+    /** The group of those whose group is not known, which no name tells. */
+    private static final String NOT_KNOWN = "(not known)";
 
     static TableWords of(Language words, TableEntry table) {
         boolean isOfGroups = NOT_OF_GROUPS.stream().noneMatch(table.title()::startsWith);
@@ -57,6 +64,9 @@ record TableWords(Language words, TableEntry table, int names, Map<String, Said>
 
     /** Returns a cell that holds a text. */
     Said cell(int column, String text) {
+        if (text.equals(NOT_KNOWN)) {
+            return words.phrasebook().of("cell", text);
+        }
         String name = table.columns().get(column);
         String group = name.equals("reason") ? "clause" : SAID.contains(name) ? "cell" : NAMED.get(name);
         if (column < names || group == null || words.phrasebook().isEmpty()) {
