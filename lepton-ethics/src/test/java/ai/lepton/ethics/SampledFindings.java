@@ -20,7 +20,6 @@ import ai.lepton.ethics.privacy.MembershipScores;
 import ai.lepton.ethics.privacy.PersonalRecords;
 import ai.lepton.ethics.safety.Behaviour;
 import ai.lepton.ethics.safety.OutlierScores;
-import ai.lepton.ethics.safety.Perturbation;
 import ai.lepton.ethics.safety.ReviewedDecisions;
 import ai.lepton.ethics.safety.ScoredOutcomes;
 import ai.lepton.ethics.safety.drift.TwoSamples;
@@ -32,13 +31,13 @@ import ai.lepton.ethics.transparency.decision.Importances;
 import ai.lepton.ethics.transparency.decision.Recourse;
 import ai.lepton.exchange.data.JsonLines;
 import ai.lepton.exchange.data.Rows;
-import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Score;
 import ai.lepton.metrics.classification.CountMeasure;
+import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.importance.PermutationImportance;
 import ai.lepton.metrics.importance.Scorer;
 import ai.lepton.metrics.inference.Proportions;
-import ai.lepton.metrics.Estimate;
-import ai.lepton.metrics.Score;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -81,7 +80,8 @@ public final class SampledFindings {
     /** Returns the findings of one of these rules on all evidence. */
     public static List<Finding> of(Rule<?> rule) {
         return KNOWN.computeIfAbsent(
-                rule, none -> files().stream().map(file -> file.judge(rule, DAY)).toList());
+                rule,
+                none -> files().stream().map(file -> file.judge(rule, DAY)).toList());
     }
 
     /** Returns the findings of the ready packs, those of which all is set and those of which nothing is, on all evidence. */
@@ -92,10 +92,12 @@ public final class SampledFindings {
             for (int which : new int[] {-1, 0, 1}) {
                 List<Pack> pack = List.of(set(bare, which));
                 findings.addAll(Pack.evaluate(pack, CaseFile.of("nothing"), DAY).findings());
-                findings.addAll(Pack.evaluate(pack, files().get(which < 0 ? 2 : which), LocalDate.of(2028, 8, 2)).findings());
+                findings.addAll(Pack.evaluate(pack, files().get(which < 0 ? 2 : which), LocalDate.of(2028, 8, 2))
+                        .findings());
             }
             List<Pack> pack = List.of(set(bare, 1));
-            findings.addAll(Pack.evaluate(pack, CaseFile.of("nothing"), LocalDate.of(2020, 1, 1)).findings());
+            findings.addAll(Pack.evaluate(pack, CaseFile.of("nothing"), LocalDate.of(2020, 1, 1))
+                    .findings());
         }
         return findings;
     }
@@ -110,9 +112,14 @@ public final class SampledFindings {
                 continue;
             }
             if (asked.type() == Pack.Parameter.Type.NUMBER) {
-                pack = pack.with(name, asked.value() instanceof Number number ? number.doubleValue() : name.endsWith("days") ? 30 : 0.02);
+                pack = pack.with(
+                        name,
+                        asked.value() instanceof Number number
+                                ? number.doubleValue()
+                                : name.endsWith("days") ? 30 : 0.02);
             } else if (!asked.values().isEmpty()) {
-                pack = pack.with(name, asked.values().get(which > 0 ? asked.values().size() - 1 : 0));
+                pack = pack.with(
+                        name, asked.values().get(which > 0 ? asked.values().size() - 1 : 0));
             } else {
                 pack = switch (name) {
                     case "subject" -> pack.with(name, "m");
@@ -159,17 +166,24 @@ public final class SampledFindings {
                 parity.effective(Rule.InForce.from(DAY.plusDays(1), "a plan")),
                 parity.effective(Rule.InForce.from(DAY.plusDays(1), "a plan").unconfirmed()),
                 parity.effective(Rule.InForce.between(DAY.minusDays(9), DAY.minusDays(1), "a plan")),
-                parity.effective(
-                        Rule.InForce.between(DAY.minusDays(9), DAY.minusDays(1), "a plan").unconfirmed()),
+                parity.effective(Rule.InForce.between(DAY.minusDays(9), DAY.minusDays(1), "a plan")
+                        .unconfirmed()),
                 parity.reviewedBy(DAY.minusDays(1)),
                 decisionsAbout("another").demographicParity(0.1).across("sex"),
                 decisionsAbout("m").demographicParity(0.1).across("height"),
                 decisionsAbout("m").demographicParity(0.02).across("sex"),
                 decisionsAbout("m").rates(Rate.ERROR_RATE).ofAtMost(0.1).across("height"),
-                decisionsAbout("m").disparateImpact(0.8).against(Reference.rest()).across("sex", "department"),
+                decisionsAbout("m")
+                        .disparateImpact(0.8)
+                        .against(Reference.rest())
+                        .across("sex", "department"),
                 decisionsAbout("m").averageOdds(0.1).within("department").across("sex"),
                 decisionsAbout("m").within("department").disparateImpact(0.8).across("sex"),
-                decisionsAbout("m").should().reportImpactRatios().leavingOutGroupsBelow(0.3, "few").across("sex"),
+                decisionsAbout("m")
+                        .should()
+                        .reportImpactRatios()
+                        .leavingOutGroupsBelow(0.3, "few")
+                        .across("sex"),
                 recordsAbout("m").kAnonymity(5).quasiIdentifiers("height"),
                 recordsAbout("m").journalistRisk(0.2).quasiIdentifiers("age"),
                 driftOf("m").twoSampleTests().across("height"),
@@ -207,8 +221,10 @@ public final class SampledFindings {
             OwnClaims own = OwnClaims.of("recovery", Limit.atLeast(0.8));
             for (int ward = 0; ward < 2; ward++) {
                 int right = sound - 3 * ward;
-                own = own.and("ward " + ward, level -> Estimate.of(Score.of(right / 100.0), 100)
-                        .withBounds(Proportions.wilson(right, 100, level)));
+                own = own.and(
+                        "ward " + ward,
+                        level -> Estimate.of(Score.of(right / 100.0), 100)
+                                .withBounds(Proportions.wilson(right, 100, level)));
             }
             OwnClaims claims = own;
             findings.add(Rule.<Decisions>of("own", "wards", (evidence, day) -> claims.outcome("patients"))
@@ -237,7 +253,10 @@ public final class SampledFindings {
                         MembershipScores.of("m", numbers(5, 3000), numbers(6, 3000)),
                         outcomes(4000, 0),
                         new ReviewedDecisions("m", 400, 400, 40, 400, "0".repeat(64)),
-                        proxies(sexes, cycle(600, "north", "south", "south", "north"), cycle(600, "men", "men", "women", "women")),
+                        proxies(
+                                sexes,
+                                cycle(600, "north", "south", "south", "north"),
+                                cycle(600, "men", "men", "women", "women")),
                         importances(0),
                         recourse(200, true),
                         log(DAY.minusMonths(9), 1, 280, "decision", true),
@@ -280,7 +299,10 @@ public final class SampledFindings {
                         MembershipScores.of("m", new double[] {1, 2, 3}, new double[] {2, 3}),
                         outcomes(40, 0),
                         new ReviewedDecisions("m", 40, 40, 0, 2, "0".repeat(64)),
-                        proxies(cycle(40, "men", "women"), cycle(40, "north", "south", "east"), cycle(40, "men", "women")),
+                        proxies(
+                                cycle(40, "men", "women"),
+                                cycle(40, "north", "south", "east"),
+                                cycle(40, "men", "women")),
                         importances(0.01),
                         recourse(5, true),
                         log(DAY.minusMonths(9), 1, 3, "decision", true),
@@ -294,12 +316,12 @@ public final class SampledFindings {
                                 .add(890, 900, "women", "40 and more", "A", "y", "2")
                                 .add(2, 1, "others", "40 and more", "B", "y", "2")
                                 .decisions(),
-                        Predictions.numbers("m", numbers(7, 600), numbers(8, 600)).by("sex", sexes),
+                        Predictions.numbers("m", numbers(7, 600), numbers(8, 600))
+                                .by("sex", sexes),
                         records(12, true).suppressedAs("5"),
                         Behaviour.of("m", rows -> new int[rows.length], new double[30][3])
                                 .by("site", cycle(30, "north", "south")),
-                        TwoSamples.about("m")
-                                .categories("age", cycle(600, "a", "b", "c"), cycle(600, "c", "d", "d")),
+                        TwoSamples.about("m").categories("age", cycle(600, "a", "b", "c"), cycle(600, "c", "d", "d")),
                         OutlierScores.of("m", numbers(3, 40), plus(numbers(4, 40), 0.5)),
                         MembershipScores.of("m", numbers(5, 50), numbers(6, 50)),
                         new ReviewedDecisions("m", 40, 0, 0, 0, "0".repeat(64)),
@@ -332,16 +354,17 @@ public final class SampledFindings {
                                 .add(0, 900, "women", "30 to 39", "A", "x", "1")
                                 .decisions(),
                         records(1, true),
-                        Predictions.numbers("m", plus(numbers(7, 600), 90), numbers(8, 600)).by("sex", sexes),
-                        Behaviour.of("m", rows -> random(rows.length), new double[200][3]).truth(new int[200])));
+                        Predictions.numbers("m", plus(numbers(7, 600), 90), numbers(8, 600))
+                                .by("sex", sexes),
+                        Behaviour.of("m", rows -> random(rows.length), new double[200][3])
+                                .truth(new int[200])));
         files.add(CaseFile.of("weighted")
-                .with(
-                        Decisions.of("m", flags(600, 2))
-                                .by("sex", sexes)
-                                .by("age", cycle(600, "30 to 39", "40 and more", "30 to 39"))
-                                .by("department", cycle(600, "A", "B", "B", "A"))
-                                .qualified(flags(600, 3))
-                                .weights(plus(numbers(9, 600), 0.1))));
+                .with(Decisions.of("m", flags(600, 2))
+                        .by("sex", sexes)
+                        .by("age", cycle(600, "30 to 39", "40 and more", "30 to 39"))
+                        .by("department", cycle(600, "A", "B", "B", "A"))
+                        .qualified(flags(600, 3))
+                        .weights(plus(numbers(9, 600), 0.1))));
         files.add(CaseFile.of("empty").with(Decisions.counted("m", "sex").decisions()));
         return files;
     }
@@ -381,7 +404,10 @@ public final class SampledFindings {
             diseases.add(List.of("flu", "ulcer").get((isAlike ? i / 6 : i) % 2));
             pays.add("" + (isAlike ? i / 6 : i) % 3);
         }
-        return PersonalRecords.about("m").with("age", ages).with("disease", diseases).with("pay", pays);
+        return PersonalRecords.about("m")
+                .with("age", ages)
+                .with("disease", diseases)
+                .with("pay", pays);
     }
 
     private static Behaviour behaviour(int n, double right, boolean isTrue) {

@@ -68,7 +68,7 @@ record FindingPart(Page page, FindingEntry finding) {
         String because = page.because(rule);
         if (because != null) {
             html.element("dt", words().of("finding.why")).open("dd");
-            page.said(html, "bdi", because, page.isTranslated(rule));
+            page.said(html, "bdi", because, page.isBecauseTranslated(rule));
             html.close();
         }
         if (rule.citation() != null) {

@@ -24,14 +24,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The words of the page for people, in a language: a file of properties, in UTF-8, with the keys of {@code page.en.properties}
- * beside this class, and each key's names in braces. A second file, with the keys of {@code phrases.en.properties}, has the
- * sentences of findings and tables.
+ * The words of the page for people, in a language: a file of properties, in UTF-8. Two come with this module.
  *
- * <p>English and Chinese come with this module. Another language takes no program: put {@code
+ * <p>Another language takes no program. The keys are those of {@code page.en.properties} beside this class, each with its names in
+ * braces, and those of {@code phrases.en.properties}, which are the sentences of findings and tables. Put {@code
  * lepton-ethics/page.fr.properties} and {@code lepton-ethics/phrases.fr.properties} on the class path and ask for {@link #named
- * named("fr")}, or {@linkplain #read read} one file that has the keys of both. What a file lacks is said in English, so that a file
- * for an earlier version still serves; {@link #untranslated()} lists it.
+ * named("fr")}, or {@linkplain #read read} one file that has the keys of both. What is lacking is said in English, so that files made
+ * for an earlier version still serve; {@link #untranslated()} lists it. Reports stay as they are: what they say is English in
+ * {@code ethics.json}, and only the page translates it.
  */
 public final class Language {
     private static final int LONGEST = 1 << 20;

@@ -375,13 +375,25 @@ record Page(EthicsDocument document, @Nullable History history, Language words) 
         return rule.translations().get(words.code());
     }
 
+    /** Returns whether what a rule asks is said in the page's language: by its own translation, or by phrases. */
     boolean isTranslated(RuleEntry rule) {
-        return translation(rule) != null;
+        return translation(rule) != null || phrased(rule).lost() == 0;
     }
 
     String statement(RuleEntry rule) {
         RuleEntry.Translation said = translation(rule);
-        return said == null ? rule.statement() : said.statement();
+        return said != null
+                ? said.statement()
+                : isTranslated(rule) ? phrased(rule).text() : rule.statement();
+    }
+
+    private Said phrased(RuleEntry rule) {
+        return words.phrasebook().of("statement", rule.statement());
+    }
+
+    boolean isBecauseTranslated(RuleEntry rule) {
+        RuleEntry.Translation said = translation(rule);
+        return said != null && said.because() != null;
     }
 
     @Nullable String because(RuleEntry rule) {

@@ -35,7 +35,7 @@ final class Phrasebook {
     private static final int TOGETHER = 8;
     private static final int DEEPEST = 24;
     private static final String PREFIX = "phrase.";
-    private static final Set<String> OF_CLAUSES = Set.of("clause", "cell");
+    private static final Set<String> OF_CLAUSES = Set.of("clause", "cell", "statement");
     private static final String CLAUSES = "join.clauses";
     private static final String LIST = "join.list";
     private static final String QUOTED = "join.quoted";

@@ -23,12 +23,34 @@ class ChinesePageTest {
 
     /** Names of the evidence that head columns or are measured, and symbols. */
     private static final Set<String> NAMES = Set.of(
-            "sex", "age", "department", "race", "year", "site", "branch", "PSI", "V", "bank", "sex × age", "sex × race",
-            "aware", "reported", "notice", "use", "audit", "last-use", "removed", "height", "recovery", "bias-audit", "results-removed");
+            "sex",
+            "age",
+            "department",
+            "race",
+            "year",
+            "site",
+            "branch",
+            "PSI",
+            "V",
+            "bank",
+            "sex × age",
+            "sex × race",
+            "aware",
+            "reported",
+            "notice",
+            "use",
+            "audit",
+            "last-use",
+            "removed",
+            "height",
+            "recovery",
+            "bias-audit",
+            "results-removed");
 
     /** What may be written in Latin letters in Chinese text: names of methods and measures, and of the evidence. */
-    private static final Pattern LATIN = Pattern.compile("(?:Holm|Fisher|Kolmogorov–Smirnov|Mantel–Haenszel|Cochran|Cramér's"
-            + "|AUC|AUROC|ROC|PSI|SHA|F1|R²|Infinity|NaN|among|[a-zA-Z])");
+    private static final Pattern LATIN =
+            Pattern.compile("(?:Holm|Fisher|Kolmogorov–Smirnov|Mantel–Haenszel|Cochran|Cramér's"
+                    + "|AUC|AUROC|ROC|PSI|SHA|F1|R²|Infinity|NaN|among|[a-zA-Z])");
 
     private static List<FindingEntry> entries(List<Finding> findings) {
         List<FindingEntry> all = new ArrayList<>();
@@ -72,7 +94,8 @@ class ChinesePageTest {
     private static void term(String group, String name, Map<String, String> lost) {
         String said = CHINESE.term(group, name);
         if (!NAMES.contains(name)
-                && said.matches("\\p{ASCII}*[a-zA-Z]\\p{ASCII}*") && said.equals(name.replace('_', ' '))) {
+                && said.matches("\\p{ASCII}*[a-zA-Z]\\p{ASCII}*")
+                && said.equals(name.replace('_', ' '))) {
             lost.put(group + " " + name, said);
         }
     }
@@ -96,7 +119,9 @@ class ChinesePageTest {
     @Test
     void everySentenceOfEveryKindOfRuleHasAPhrase() {
         for (Rule<?> rule : SampledFindings.kinds()) {
-            assertThat(lost(entries(SampledFindings.of(rule)))).as(rule.statement()).isEmpty();
+            assertThat(lost(entries(SampledFindings.of(rule))))
+                    .as(rule.statement())
+                    .isEmpty();
         }
     }
 
@@ -126,6 +151,16 @@ class ChinesePageTest {
     }
 
     @Test
+    void whatEachKindOfRuleAsksHasAPhrase() {
+        Map<String, String> lost = new TreeMap<>();
+        List<Rule<?>> rules = new ArrayList<>(SampledFindings.kinds());
+        rules.add(Rule.anyOf(rules.get(0), rules.get(4).not()));
+        rules.add(Rule.allOf(rules.get(2), rules.get(12)));
+        rules.forEach(rule -> put(rule.statement(), CHINESE.phrasebook().of("statement", rule.statement()), lost));
+        assertThat(lost).isEmpty();
+    }
+
+    @Test
     void everySentenceOfTheReadyPacksHasAPhrase() {
         assertThat(lost(entries(SampledFindings.packs()))).isEmpty();
     }
@@ -145,7 +180,8 @@ class ChinesePageTest {
                 Said said = CHINESE.phrasebook().of("clause", text);
                 StringBuilder chinese = new StringBuilder();
                 said.parts().stream().filter(part -> !part.isEnglish()).forEach(part -> chinese.append(part.text()));
-                String bare = LATIN.matcher(chinese.toString().replaceAll("“[^”]*”", "")).replaceAll("");
+                String bare = LATIN.matcher(chinese.toString().replaceAll("“[^”]*”", ""))
+                        .replaceAll("");
                 if (bare.matches(".*[A-Za-z]{2,} [A-Za-z]{2,}.*")) {
                     english.put(text, chinese.toString());
                 }

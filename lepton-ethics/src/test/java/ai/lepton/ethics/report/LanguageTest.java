@@ -19,9 +19,11 @@ class LanguageTest {
 
         assertThat(page)
                 .contains("<html lang=\"fr\" dir=\"ltr\">", "Résumé", "2 règle(s) sur 8 ne sont pas respectées.")
-                .contains("selon « sex », « women » par rapport à « men » : il fallait au moins 0.80 au niveau de confiance"
-                        + " de 95 %, on trouve 0.6000 [0.5354, 0.6714] pour 2000 décisions")
-                .contains("<caption><bdi>sélection selon « sex », par rapport à « men », le plus souvent sélectionné</bdi>")
+                .contains(
+                        "selon « sex », « women » par rapport à « men » : il fallait au moins 0.80 au niveau de confiance"
+                                + " de 95 %, on trouve 0.6000 [0.5354, 0.6714] pour 2000 décisions")
+                .contains(
+                        "<caption><bdi>sélection selon « sex », par rapport à « men », le plus souvent sélectionné</bdi>")
                 .contains("sélectionnés", "“rapport des taux de sélection”", "décisions, 2000 examples");
     }
 
@@ -48,7 +50,8 @@ class LanguageTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("there are no words of the language 'xx'; put lepton-ethics/page.xx.properties or"
                         + " lepton-ethics/phrases.xx.properties on the class path, or give 'en' or 'zh'");
-        assertThatThrownBy(() -> Language.named("../x")).hasMessage("the code of a language is '../x'; it is such as 'fr'");
+        assertThatThrownBy(() -> Language.named("../x"))
+                .hasMessage("the code of a language is '../x'; it is such as 'fr'");
     }
 
     @Test
@@ -66,7 +69,10 @@ class LanguageTest {
     @Test
     void aPhraseSaysWhatTheOneInEnglishSays(@TempDir Path folder) throws IOException {
         for (String[] spoil : new String[][] {
-            {"phrase.limit.at_least=mindestens", "'phrase.limit.at_least' has the places none; the phrase in English has 'limit'"},
+            {
+                "phrase.limit.at_least=mindestens",
+                "'phrase.limit.at_least' has the places none; the phrase in English has 'limit'"
+            },
             {"phrase.limit.at_least={limit} {n}", "'phrase.limit.at_least' has the places 'limit', 'n'"},
             {"phrase.limit.above=über {limit}", "has 'phrase.limit.above', which phrases.en.properties has not"},
         }) {

@@ -48,14 +48,16 @@ class PhrasebookTest {
 
     @Test
     void aSentenceIsPutTogetherAgain() {
-        assertThat(said("across sex, 'women' against 'men': wanted at least 0.80 at 95 % confidence, got 0.6000 [0.5354, 0.6714]"
-                        + " from 2000 decisions, after Holm's correction over 3 comparisons; too few to tell in 1 of 3 comparisons:"
-                        + " sex 'others' (3; some 539 more are needed)"))
-                .isEqualTo("按“sex”比较，“women”对“men”：要求不低于 0.80，在 95 % 的置信度下测得 0.6000 [0.5354, 0.6714]，依据 2000 项决定"
+        assertThat(said(
+                        "across sex, 'women' against 'men': wanted at least 0.80 at 95 % confidence, got 0.6000 [0.5354, 0.6714]"
+                                + " from 2000 decisions, after Holm's correction over 3 comparisons; too few to tell in 1 of 3 comparisons:"
+                                + " sex 'others' (3; some 539 more are needed)"))
+                .isEqualTo("按“sex”比较，“women”与“men”相比：要求不低于 0.80，在 95 % 的置信度下测得 0.6000 [0.5354, 0.6714]，依据 2000 项决定"
                         + "（已就 3 项比较作 Holm 校正）；3 项比较中有 1 项因人数过少而无法判断：“sex”为“others”（3，约需再增加 539）");
         assertThat(said("not in force on 2026-11-27: it has effect from 2027-12-02"))
                 .isEqualTo("于 2026-11-27 尚未生效：自 2027-12-02 起生效");
-        assertThat(CHINESE.of("title", "true positive rate, false positive rate across sex × age, beside all others").text())
+        assertThat(CHINESE.of("title", "true positive rate, false positive rate across sex × age, beside all others")
+                        .text())
                 .isEqualTo("按“sex × age”划分的真阳性率、假阳性率，与其余所有人对照");
     }
 
@@ -75,7 +77,16 @@ class PhrasebookTest {
     @Test
     void namesAreNeverTranslated() {
         for (String name : List.of(
-                "pass", "all others", "keeps the limit", "a; b", "x: y", "don't know", "at least 0.80", "{axis}", "''", "决定")) {
+                "pass",
+                "all others",
+                "keeps the limit",
+                "a; b",
+                "x: y",
+                "don't know",
+                "at least 0.80",
+                "{axis}",
+                "''",
+                "决定")) {
             EthicsReport report = EthicsReport.of(DecisionRules.decisionsAbout(name)
                     .disparateImpact(0.8)
                     .across("selected")
@@ -87,7 +98,8 @@ class PhrasebookTest {
                             Audits.DAY));
             FindingEntry finding = report.document().findings().get(0);
             assertThat(said(finding.reason())).contains(name, "“n”", "“selected”", "要求不低于 0.80");
-            TableWords table = TableWords.of(Language.CHINESE, finding.breakdowns().get(0));
+            TableWords table =
+                    TableWords.of(Language.CHINESE, finding.breakdowns().get(0));
             assertThat(table.column(0)).isEqualTo("selected");
             assertThat(table.column(2)).isEqualTo("入选");
             assertThat(table.cell(0, name).text()).isEqualTo(name);
@@ -98,11 +110,34 @@ class PhrasebookTest {
     void whatIsTriedOnATextIsBounded() {
         List<String> hostile = new ArrayList<>();
         for (String part : List.of(
-                "it is so: ", "not judged: ", "a and ", "; ", "'", "' × '", " of ", " against ", " above ", "across a, ", "but ",
-                "missing: a (b, missing), ", "macro ", "all others", ", ", "(", "1 ", "x (3), ", " and 1 more", " in a 'b'",
-                "across a, b of 'c' above ", "too few to tell in 1 of 1 comparisons: ", "0", "\u202E", "\uD83D")) {
+                "it is so: ",
+                "not judged: ",
+                "a and ",
+                "; ",
+                "'",
+                "' × '",
+                " of ",
+                " against ",
+                " above ",
+                "across a, ",
+                "but ",
+                "missing: a (b, missing), ",
+                "macro ",
+                "all others",
+                ", ",
+                "(",
+                "1 ",
+                "x (3), ",
+                " and 1 more",
+                " in a 'b'",
+                "across a, b of 'c' above ",
+                "too few to tell in 1 of 1 comparisons: ",
+                "0",
+                "\u202E",
+                "\uD83D")) {
             hostile.add(part.repeat(4_000 / part.length()));
-            hostile.add("across " + part.repeat(3_000 / part.length()) + ": wanted at least 1 at 95 % confidence, got 1 from 1 people");
+            hostile.add("across " + part.repeat(3_000 / part.length())
+                    + ": wanted at least 1 at 95 % confidence, got 1 from 1 people");
         }
         for (String text : hostile) {
             for (String group : List.of("clause", "cell", "title", "column", "claim")) {
@@ -128,9 +163,10 @@ class PhrasebookTest {
                         .isNotEqualTo(phrase.pieces().get(i - 1) instanceof Words);
             }
             assertThat(phrase.names()).as(phrase.key()).doesNotHaveDuplicates();
-            phrase.places().forEach(place -> assertThat(TYPES.contains(place.type()) || groups.contains(place.type()))
-                    .as(phrase.key() + ": " + place.type())
-                    .isTrue());
+            phrase.places()
+                    .forEach(place -> assertThat(TYPES.contains(place.type()) || groups.contains(place.type()))
+                            .as(phrase.key() + ": " + place.type())
+                            .isTrue());
         });
     }
 
@@ -166,9 +202,11 @@ class PhrasebookTest {
                 phrases.entrySet().stream()
                         .filter(each -> each.getKey().startsWith(place.type() + "."))
                         .map(Map.Entry::getValue)
-                        .filter(each -> each.places().stream().noneMatch(of -> of.type().equals(place.type())))
-                        .min(Comparator.comparingLong(
-                                each -> each.places().stream().filter(of -> !TYPES.contains(of.type())).count()))
+                        .filter(each ->
+                                each.places().stream().noneMatch(of -> of.type().equals(place.type())))
+                        .min(Comparator.comparingLong(each -> each.places().stream()
+                                .filter(of -> !TYPES.contains(of.type()))
+                                .count()))
                         .map(each -> example(each, phrases))
                         .orElseThrow();
         };

@@ -44,7 +44,8 @@ class SentencesOfTheSourceTest {
             "fairness/IndividualFairness.java");
 
     /** Methods that say what a rule asks, by its statement, which packs translate. */
-    private static final Set<String> METHODS = Set.of("statement", "toString", "id", "asked", "asks", "words", "switch");
+    private static final Set<String> METHODS =
+            Set.of("statement", "toString", "id", "asked", "asks", "words", "switch");
 
     /** What is in errors, which say what was received. */
     private static final Pattern ERROR = Pattern.compile(
@@ -70,7 +71,8 @@ class SentencesOfTheSourceTest {
     private static final Pattern METHOD =
             Pattern.compile("\\b(\\w+)\\s*\\([^()]*(?:\\([^()]*\\)[^()]*)*\\)\\s*(?:throws [\\w, ]+)?\\{$");
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
-    private static final Pattern COMMENT = Pattern.compile("(\"(?:[^\"\\\\\\n]|\\\\.)*+\")|/\\*.*?\\*/|//[^\\n]*", Pattern.DOTALL);
+    private static final Pattern COMMENT =
+            Pattern.compile("(\"(?:[^\"\\\\\\n]|\\\\.)*+\")|/\\*.*?\\*/|//[^\\n]*", Pattern.DOTALL);
     private static final Pattern FIGURE = Pattern.compile("%[.\\d]*[a-zA-Z]");
 
     private static String phrases() throws IOException {
@@ -87,7 +89,8 @@ class SentencesOfTheSourceTest {
 
     /** Returns the statements of a file: each with the method that it is in. */
     private static List<String[]> statements(String source) {
-        String plain = COMMENT.matcher(source).replaceAll(match -> match.group(1) == null ? " " : Matcher.quoteReplacement(match.group(1)));
+        String plain = COMMENT.matcher(source)
+                .replaceAll(match -> match.group(1) == null ? " " : Matcher.quoteReplacement(match.group(1)));
         plain = plain.replaceAll("\"\\s*\\+\\s*\"", "");
         List<String[]> all = new ArrayList<>();
         String method = "";
@@ -128,13 +131,15 @@ class SentencesOfTheSourceTest {
         Set<String> missing = new TreeSet<>();
         int looked = 0;
         try (Stream<Path> files = Files.walk(SOURCE)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".java")).toList()) {
                 String name = SOURCE.relativize(file).toString().replace('\\', '/');
                 if (FILES.contains(name) || FOLDERS.stream().anyMatch(name::startsWith)) {
                     continue;
                 }
                 for (String[] statement : statements(Files.readString(file))) {
-                    if (METHODS.contains(statement[0]) || ERROR.matcher(statement[1]).find()) {
+                    if (METHODS.contains(statement[0])
+                            || ERROR.matcher(statement[1]).find()) {
                         continue;
                     }
                     Matcher literal = LITERAL.matcher(statement[1]);
