@@ -28,6 +28,7 @@ record Phrase(String key, List<Piece> pieces) {
     private static final Pattern DAY = Pattern.compile("[-+]?[0-9]{4,10}-[0-9]{2}-[0-9]{2}");
     private static final Pattern TIME = Pattern.compile("[^ ;,]+");
     private static final int LONGEST_NAME = 400;
+    private static final List<String> CLAUSES = List.of("; ", ": ");
     private static final Set<String> BY_THEMSELVES = Set.of("number", "day", "time");
 
     /** Words, or a place. */
@@ -137,14 +138,13 @@ record Phrase(String key, List<Piece> pieces) {
         boolean isLast = piece == pieces.size() - 1;
         String next = isLast ? "" : ((Words) pieces.get(piece + 1)).text;
         boolean isFixed = piece >= pieces.size() - 2;
+        int most = Math.min(to - next.length(), furthest(open.type, text, at));
         int end = isFixed ? to - next.length() : text.indexOf(next, at + 1);
-        while (end > at && end + next.length() <= to && steps.take()) {
-            if (open.type.equals("name") && end - at > LONGEST_NAME) {
-                return false;
-            }
+        while (end > at && end <= most && steps.take()) {
             bounds[2 * place] = at;
             bounds[2 * place + 1] = end;
-            if (admits(open.type, text, at, end)
+            boolean isAdmitted = !open.type.equals("quoted") || isQuoted(text, at, end);
+            if (isAdmitted
                     && text.startsWith(next, end)
                     && matched(
                             text,
@@ -168,17 +168,27 @@ record Phrase(String key, List<Piece> pieces) {
         return matcher.lookingAt() ? matcher.end() : -1;
     }
 
-    private static boolean admits(String type, String text, int from, int to) {
-        return switch (type) {
-            case "quoted" -> isQuoted(text, from, to);
-            case "name" -> isName(text.substring(from, to));
-            default -> true;
-        };
+    /** Returns where a place that begins here ends at the latest. */
+    private static int furthest(String type, String text, int at) {
+        if (type.equals("quoted")) {
+            return text.startsWith("'", at) ? at + 2 * LONGEST_NAME : at;
+        }
+        int most = text.length();
+        if (type.equals("name")) {
+            most = Math.min(most, at + LONGEST_NAME);
+            for (String clause : CLAUSES) {
+                int next = text.indexOf(clause, at);
+                most = next < 0 ? most : Math.min(most, next + 1);
+            }
+        }
+        return most;
     }
 
     /** Returns whether a text may be a name: a short one that is not put together from clauses. */
     static boolean isName(String text) {
-        return !text.isEmpty() && text.length() <= LONGEST_NAME && !text.contains("; ") && !text.contains(": ");
+        return !text.isEmpty()
+                && text.length() <= LONGEST_NAME
+                && CLAUSES.stream().noneMatch(text::contains);
     }
 
     /** Returns whether a part of a text is a name in quotes, or several with crosses between them. */

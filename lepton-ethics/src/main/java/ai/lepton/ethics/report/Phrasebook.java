@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ final class Phrasebook {
     static final Phrasebook NONE = new Phrasebook(Map.of(), Map.of(), Map.of());
 
     /** The most that is tried on one text. */
-    static final int MOST_STEPS = 50_000;
+    static final int MOST_STEPS = 100_000;
 
     private static final int LONGEST = 4_001; // a page shows as many, and a mark that more were left out
     private static final int TOGETHER = 8;
@@ -121,6 +122,21 @@ final class Phrasebook {
 
     private record Where(String group, int from, int to) {}
 
+    /** The least doubtful of what was found. */
+    private static final class Best {
+        private @Nullable Said said;
+
+        /** Takes what was found if it is better; returns whether nothing better can come. */
+        boolean isCertainWith(@Nullable Said found) {
+            Said known = said;
+            if (found != null && (known == null || found.doubt() < known.doubt())) {
+                said = found;
+                known = found;
+            }
+            return known != null && known.doubt() == 0;
+        }
+    }
+
     /** The search through one text. */
     private final class Search {
         private final String text;
@@ -144,22 +160,19 @@ final class Phrasebook {
                 return null;
             }
             depth++;
-            @Nullable Said[] best = {null};
+            Best best = new Best();
             for (Phrase phrase : english.getOrDefault(group, List.of())) {
-                phrase.match(text, from, to, steps, bounds -> {
-                    Said said = put(phrase, bounds);
-                    if (said != null && (best[0] == null || said.doubt() < best[0].doubt())) {
-                        best[0] = said;
-                    }
-                    return best[0] != null && best[0].doubt() == 0;
-                });
-                if (best[0] != null && best[0].doubt() == 0) {
+                if (!steps.take()) {
+                    break;
+                }
+                phrase.match(text, from, to, steps, bounds -> best.isCertainWith(put(phrase, bounds)));
+                if (best.isCertainWith(null)) {
                     break;
                 }
             }
             depth--;
-            known.put(where, best[0]);
-            return best[0];
+            known.put(where, best.said);
+            return best.said;
         }
 
         /** Returns the phrase of the other language with what stands in the places; null where a place does not admit it. */
@@ -180,31 +193,37 @@ final class Phrasebook {
             List<Said> all = new ArrayList<>();
             Phrase other = translated.get(phrase.key());
             for (Phrase.Piece piece : other == null ? phrase.pieces() : other.pieces()) {
-                all.add(piece instanceof Words words ? Said.plain(words.text()) : values.get(((Place) piece).name()));
+                all.add(
+                        piece instanceof Words words
+                                ? Said.plain(words.text())
+                                : Objects.requireNonNull(values.get(((Place) piece).name())));
             }
             return new Said(Said.joined(all, "", "").parts(), lost, guessed);
         }
 
         private @Nullable Said value(Place place, int from, int to) {
-            String part = text.substring(from, to);
             switch (place.type()) {
                 case "number", "day", "time":
-                    return Said.plain(part);
+                    return Said.plain(text.substring(from, to));
                 case "text":
-                    return Said.guessed(part, part.length());
+                    return Said.guessed(text.substring(from, to), to - from);
                 case "name", "quoted":
-                    return Said.plain(quoted(part));
+                    return Said.plain(quoted(text.substring(from, to)));
                 case "english":
-                    return Said.cited(part);
+                    return Said.cited(text.substring(from, to));
                 default:
             }
             if (place.isList()) {
                 return parted(place.type(), from, to, ", ", LIST);
             }
             Said said = best(place.type(), from, to);
-            if (said != null || place.otherwise() == '!') {
-                return said == null || (place.otherwise() == '!' && said.lost() > 0) ? null : said;
+            if (place.otherwise() == '!') {
+                return said == null || said.lost() > 0 ? null : said;
             }
+            if (said != null) {
+                return said;
+            }
+            String part = text.substring(from, to);
             return place.otherwise() == '?' && Phrase.isName(part)
                     ? Said.guessed(quoted(part), part.length())
                     : Said.english(part);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The words of a table in the page's language: its title, the heads of its columns, and the cells that say something. The columns
@@ -68,13 +69,18 @@ record TableWords(Language words, TableEntry table, int names, Map<String, Said>
             return words.phrasebook().of("cell", text);
         }
         String name = table.columns().get(column);
-        String group = name.equals("reason") ? "clause" : SAID.contains(name) ? "cell" : NAMED.get(name);
+        @Nullable String group = name.equals("reason") ? "clause" : SAID.contains(name) ? "cell" : NAMED.get(name);
         if (column < names || group == null || words.phrasebook().isEmpty()) {
             return Said.plain(text);
         }
-        return known.computeIfAbsent(group + " " + text, none -> {
-            Said said = words.phrasebook().of(group, text);
-            return said.isEnglish() && NAMED.containsKey(name) ? Said.plain(text) : said;
-        });
+        String key = group + " " + text;
+        Said before = known.get(key);
+        if (before != null) {
+            return before;
+        }
+        Said said = words.phrasebook().of(group, text);
+        Said shown = said.isEnglish() && NAMED.containsKey(name) ? Said.plain(text) : said;
+        known.put(key, shown);
+        return shown;
     }
 }
