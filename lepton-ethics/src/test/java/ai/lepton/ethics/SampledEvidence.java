@@ -165,8 +165,7 @@ final class SampledEvidence {
                         records(1, true),
                         Predictions.numbers("m", plus(numbers(7, 600), 90), numbers(8, 600))
                                 .by("sex", sexes),
-                        Behaviour.of("m", rows -> new int[rows.length], new double[200][3])
-                                .truth(new int[200])));
+                        restless()));
         files.add(CaseFile.of("weighted")
                 .with(Decisions.of("m", flags(600, 2))
                         .by("sex", sexes)
@@ -235,6 +234,22 @@ final class SampledEvidence {
                         rows)
                 .by("site", cycle(n, "north", "south"));
         return isTrue ? behaviour.truth(truth) : behaviour;
+    }
+
+    /** Returns a model whose labels turn on the last digits of its inputs. */
+    private static Behaviour restless() {
+        double[][] rows = new double[200][3];
+        SplittableRandom random = new SplittableRandom(8);
+        for (double[] row : rows) {
+            Arrays.setAll(row, column -> random.nextDouble());
+        }
+        return Behaviour.of(
+                        "m",
+                        given -> Arrays.stream(given)
+                                .mapToInt(row -> (int) Math.floorMod(Math.round(row[0] * 1e6), 2L))
+                                .toArray(),
+                        rows)
+                .truth(new int[rows.length]);
     }
 
     private static ScoredOutcomes outcomes(int n, double off) {
