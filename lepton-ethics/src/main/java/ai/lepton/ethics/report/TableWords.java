@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The words of a table in the page's language: its title, the heads of its columns, and the cells that say something. The columns
@@ -69,7 +68,7 @@ record TableWords(Language words, TableEntry table, int names, Map<String, Said>
             return words.phrasebook().of("cell", text);
         }
         String name = table.columns().get(column);
-        @Nullable String group = name.equals("reason") ? "clause" : SAID.contains(name) ? "cell" : NAMED.get(name);
+        String group = name.equals("reason") ? "clause" : SAID.contains(name) ? "cell" : NAMED.get(name);
         if (column < names || group == null || words.phrasebook().isEmpty()) {
             return Said.plain(text);
         }
