@@ -142,13 +142,7 @@ public final class AuditDecisions {
             publication = publication.since(EthicsDocument.read(since));
         }
         String code = arguments.options().getOrDefault("--language", "en");
-        Language language = code.endsWith(".properties")
-                ? Language.read(Path.of(code))
-                : List.of(Language.ENGLISH, Language.CHINESE).stream()
-                        .filter(each -> each.code().equals(code))
-                        .findFirst()
-                        .orElseThrow(() -> new UsageException("--language is '" + code
-                                + "'; it is en, zh or a file of translations, NAME.properties"));
+        Language language = code.endsWith(".properties") ? Language.read(Path.of(code)) : Language.named(code);
         publication.write(directory, language);
     }
 

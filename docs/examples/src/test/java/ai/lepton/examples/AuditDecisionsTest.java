@@ -120,7 +120,8 @@ class AuditDecisionsTest {
         assertThat(audit("--pack", "us", "--gate", "maybe").err())
                 .isEqualTo("--gate is 'maybe'; it is one of none, failed, unsettled\n");
         assertThat(audit("--pack", "us", "--language", "fr").err())
-                .isEqualTo("--language is 'fr'; it is en, zh or a file of translations, NAME.properties\n");
+                .isEqualTo("there are no words of the language 'fr'; put lepton-ethics/page.fr.properties or"
+                        + " lepton-ethics/phrases.fr.properties on the class path, or give 'en' or 'zh'\n");
         assertThat(audit("--pack", "us", "--below", "1").err())
                 .isEqualTo("below is 1; the least that hides anybody is 2\n");
         assertThat(audit("--pack", "us", "--set", "route").err())

@@ -84,7 +84,7 @@ record FindingPart(Page page, FindingEntry finding) {
         String because = page.because(rule);
         if (because != null) {
             html.element("dt", words().of("finding.why")).open("dd");
-            page.said(html, "bdi", because, page.isTranslated(rule));
+            page.said(html, "bdi", because, page.isBecauseTranslated(rule));
             html.close();
         }
         if (rule.citation() != null) {
@@ -108,14 +108,18 @@ record FindingPart(Page page, FindingEntry finding) {
         }
         html.element("dt", words().of("finding.reason")).open("dd");
         if (!finding.isWithheld()) {
-            page.said(html, "bdi", finding.reason(), false);
+            sentence(html, finding.reason());
         }
         for (String remark : finding.remarks()) {
             html.open("div");
-            page.said(html, "bdi", remark, false);
+            sentence(html, remark);
             html.close();
         }
         html.close();
+    }
+
+    private void sentence(Html html, String english) {
+        page.said(html, "bdi", words().phrasebook().of("clause", Page.cut(english)));
     }
 
     private void clause(Html html, CitationEntry citation) {
@@ -234,8 +238,13 @@ record FindingPart(Page page, FindingEntry finding) {
             html.open("tr").open("th", "scope", "row");
             html.element("bdi", Page.cut((words().term("quantity", value.name()) + " " + group).strip()));
             html.close();
-            cell(html, value.value() == null ? null : Sentences.of(words()).value(value), true);
-            cell(html, value.n() == null ? null : Long.toString(value.n()), true);
+            cell(
+                    html,
+                    value.value() == null
+                            ? null
+                            : Said.plain(Sentences.of(words()).value(value)),
+                    true);
+            cell(html, value.n() == null ? null : Said.plain(Long.toString(value.n())), true);
             html.closeLine();
         }
         html.close().close().closeLine();
@@ -255,6 +264,7 @@ record FindingPart(Page page, FindingEntry finding) {
     }
 
     private void table(Html html, TableEntry table) {
+        TableWords said = TableWords.of(words(), table);
         html.open(
                 "div",
                 "class",
@@ -264,14 +274,13 @@ record FindingPart(Page page, FindingEntry finding) {
                 "tabindex",
                 "0",
                 "aria-label",
-                Page.cut(table.title(), 200));
+                Page.cut(said.title().text(), 200));
         html.open("table").open("caption");
-        page.said(html, "bdi", table.title(), false);
+        page.said(html, "bdi", said.title());
         html.close().open("thead").open("tr");
         for (int column = 0; column < table.columns().size(); column++) {
             html.open("th", "scope", "col", "class", isNumeric(table, column) ? "number" : "text");
-            html.element("bdi", Page.cut(words().term("column", table.columns().get(column)), 200))
-                    .close();
+            html.element("bdi", Page.cut(said.column(column), 200)).close();
         }
         html.close().close().open("tbody");
         boolean[] numeric = new boolean[table.columns().size()];
@@ -283,9 +292,11 @@ record FindingPart(Page page, FindingEntry finding) {
             html.open("tr");
             for (int column = 0; column < row.size(); column++) {
                 Object cell = row.get(column);
-                String text = cell instanceof Double number
-                        ? Sentences.number(number)
-                        : cell == null ? null : cell.toString();
+                Said text = cell instanceof Double number
+                        ? Said.plain(Sentences.number(number))
+                        : cell instanceof String words
+                                ? said.cell(column, Page.cut(words, 1_000))
+                                : cell == null ? null : Said.plain(cell.toString());
                 cell(html, text, numeric[column]);
             }
             html.closeLine();
@@ -300,12 +311,12 @@ record FindingPart(Page page, FindingEntry finding) {
         return table.rows().stream().noneMatch(row -> row.get(column) instanceof String);
     }
 
-    private void cell(Html html, @Nullable String text, boolean isNumber) {
+    private void cell(Html html, @Nullable Said text, boolean isNumber) {
         html.open("td", "class", isNumber ? "number" : "text");
         if (text == null && finding.isWithheld()) {
             html.element("span", words().of("withheld.cell"), "class", "withheld");
         } else {
-            html.element("bdi", text == null ? "–" : Page.cut(text, 1_000));
+            page.said(html, "bdi", text == null ? Said.plain("–") : text);
         }
         html.close();
     }

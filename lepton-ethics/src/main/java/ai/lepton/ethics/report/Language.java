@@ -17,35 +17,53 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The words of the page for people, in a language: a file of properties, in UTF-8. Two come with this module; another one is
- * {@linkplain #read read} from a file with the keys of {@code page.en.properties} beside this class, and each key's names in
- * braces. A name with two words after it, such as <code>{count:example|examples}</code>, is the first where its number is 1, and
- * else the second.
+ * The words of the page for people, in a language: a file of properties, in UTF-8. Two come with this module.
+ *
+ * <p>Another language takes no program. The keys are those of {@code page.en.properties} beside this class, each with its names in
+ * braces, and those of {@code phrases.en.properties}, which are the sentences of findings and tables. Put {@code
+ * lepton-ethics/page.fr.properties} and {@code lepton-ethics/phrases.fr.properties} on the class path and ask for {@link #named
+ * named("fr")}, or {@linkplain #read read} one file that has the keys of both. What is lacking is said in English, so that files made
+ * for an earlier version still serve; {@link #untranslated()} lists it. Reports stay as they are: what they say is English in
+ * {@code ethics.json}, and only the page translates it.
+ *
+ * <p>A name with two words after it, such as <code>{count:example|examples}</code>, is the first where its number is 1, and else the
+ * second.
  */
 public final class Language {
     private static final int LONGEST = 1 << 20;
+    private static final String PHRASE = "phrase.";
+
     /** A name in braces, and perhaps what stands for it where it is 1 and where it is another number. */
     private static final Pattern NAME = Pattern.compile("\\{([a-z_]+)(?::([^|{}]*)\\|([^|{}]*))?}");
 
     private static final Pattern MORE = Pattern.compile("(quantity|kind|column)\\..+");
     private static final Pattern CODE = Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*");
+    private static final Map<String, String> PHRASES = ready("phrases.en.properties");
 
     /** English. */
-    public static final Language ENGLISH = new Language(ready("page.en.properties"));
+    public static final Language ENGLISH = new Language(ready("page.en.properties"), Set.of(), Map.of());
 
     /** Chinese, in simplified characters. */
-    public static final Language CHINESE = checked("page.zh.properties", ready("page.zh.properties"));
+    public static final Language CHINESE =
+            checked("page.zh.properties", ready("page.zh.properties"), ready("phrases.zh.properties"));
 
     private final Map<String, String> words;
+    private final Set<String> given;
+    private final Map<String, String> phrases;
+    private final Phrasebook phrasebook;
 
-    private Language(Map<String, String> words) {
+    private Language(Map<String, String> words, Set<String> given, Map<String, String> phrases) {
         this.words = Collections.unmodifiableMap(words);
+        this.given = Set.copyOf(given);
+        this.phrases = Collections.unmodifiableMap(phrases);
+        phrasebook = phrases.isEmpty() ? Phrasebook.NONE : Phrasebook.of(PHRASES, phrases);
     }
 
     private static Map<String, String> ready(String name) {
@@ -74,22 +92,68 @@ public final class Language {
     }
 
     /**
-     * Reads the words of a language.
+     * Reads the words of a language from one file, which may have the keys of {@code page.en.properties} and of {@code
+     * phrases.en.properties}; {@code language} is needed.
      *
-     * @throws DataException if the file can't be read, lacks a key, has one that is not known, or names in braces that the text
-     *     in English does not have
+     * @throws DataException if the file can't be read, has a key that is not known, or names in braces that the text in English
+     *     does not have; if a phrase lacks one
      */
     public static Language read(Path file) {
         String name = Elements.required("file", file).toString();
-        return checked(name, properties(name, Documents.bytes(file, LONGEST)));
+        Map<String, String> all = properties(name, Documents.bytes(file, LONGEST));
+        if (!all.containsKey("language")) {
+            throw new DataException(name + " lacks 'language', the code of the language, such as 'de'");
+        }
+        Map<String, String> phrases = new TreeMap<>();
+        Map<String, String> words = new TreeMap<>();
+        all.forEach((key, text) -> (key.startsWith(PHRASE) ? phrases : words).put(key, text));
+        return checked(name, words, phrases);
     }
 
-    private static Language checked(String name, Map<String, String> words) {
-        Set<String> missing = new TreeSet<>(ENGLISH.words.keySet());
-        missing.removeAll(words.keySet());
-        if (!missing.isEmpty()) {
-            throw new DataException(name + " lacks " + Quoted.words(missing) + ", which page.en.properties has");
+    /**
+     * Returns the language of a code: English, Chinese, or one whose words are on the class path, in {@code
+     * lepton-ethics/page.CODE.properties}, {@code lepton-ethics/phrases.CODE.properties} or both.
+     *
+     * @param code its code by BCP 47, such as {@code "fr"}
+     * @throws IllegalArgumentException if it is no code, or no such file is on the class path
+     * @throws DataException if a file can't be read, or holds what {@link #read} refuses
+     */
+    public static Language named(String code) {
+        if (!CODE.matcher(Elements.required("code", code)).matches()) {
+            throw new IllegalArgumentException("the code of a language is " + Quoted.of(code) + "; it is such as 'fr'");
         }
+        for (Language ready : List.of(ENGLISH, CHINESE)) {
+            if (ready.code().equals(code)) {
+                return ready;
+            }
+        }
+        String page = "lepton-ethics/page." + code + ".properties";
+        String phrases = "lepton-ethics/phrases." + code + ".properties";
+        Map<String, String> words = new TreeMap<>(Map.of("language", code));
+        Map<String, String> found = found(page);
+        Map<String, String> said = found(phrases);
+        if (found.isEmpty() && said.isEmpty()) {
+            throw new IllegalArgumentException("there are no words of the language " + Quoted.of(code) + "; put " + page
+                    + " or " + phrases + " on the class path, or give 'en' or 'zh'");
+        }
+        words.putAll(found);
+        return checked(page, words, said);
+    }
+
+    private static Map<String, String> found(String name) {
+        ClassLoader own = Thread.currentThread().getContextClassLoader();
+        try (InputStream in = own == null ? null : own.getResourceAsStream(name);
+                InputStream beside = Language.class.getResourceAsStream("/" + name)) {
+            InputStream file = in == null ? beside : in;
+            return file == null ? Map.of() : properties(name, file.readNBytes(LONGEST));
+        } catch (IOException e) {
+            throw new UncheckedIOException(name + " could not be read from the class path", e);
+        }
+    }
+
+    private static Language checked(String name, Map<String, String> given, Map<String, String> phrases) {
+        Map<String, String> words = new TreeMap<>(ENGLISH.words);
+        words.putAll(given);
         words.forEach((key, text) -> {
             if (!ENGLISH.words.containsKey(key) && !MORE.matcher(key).matches()) {
                 throw new DataException(name + " has " + Quoted.of(key) + ", which page.en.properties has not");
@@ -101,6 +165,7 @@ public final class Language {
                         + Quoted.bare(more.iterator().next()) + "}, which the text in English has not");
             }
         });
+        phrases.forEach((key, text) -> requireAlike(name, key, text));
         if (!CODE.matcher(words.getOrDefault("language", "")).matches()) {
             throw new DataException(
                     name + ": language is " + Quoted.of(words.get("language")) + "; a code such as 'de' would do");
@@ -113,7 +178,21 @@ public final class Language {
             throw new DataException(name + ": sentences.parted_by is " + Quoted.of(words.get("sentences.parted_by"))
                     + "; it is 'blank' or 'nothing'");
         }
-        return new Language(words);
+        return new Language(words, given.keySet(), phrases);
+    }
+
+    /** Refuses a phrase that would say more than the one in English, or leave out what it says. */
+    private static void requireAlike(String file, String key, String text) {
+        String english = PHRASES.get(key);
+        if (english == null) {
+            throw new DataException(file + " has " + Quoted.of(key) + ", which phrases.en.properties has not");
+        }
+        Set<String> own = new TreeSet<>(Phrase.of(key, text).names());
+        Set<String> asked = new TreeSet<>(Phrase.of(key, english).names());
+        if (!own.equals(asked)) {
+            throw new DataException(file + ": " + Quoted.of(key) + " has the places " + Quoted.all(own)
+                    + "; the phrase in English has " + Quoted.all(asked));
+        }
     }
 
     private static Set<String> names(String text) {
@@ -128,6 +207,29 @@ public final class Language {
     /** Returns its code by BCP 47, such as {@code zh}. */
     public String code() {
         return words.getOrDefault("language", "en");
+    }
+
+    /**
+     * Returns the keys that its files lack, in order: what they would say is said in English. None for the languages that come with
+     * this module.
+     */
+    public SortedSet<String> untranslated() {
+        SortedSet<String> keys = new TreeSet<>();
+        if (!"en".equals(code())) {
+            ENGLISH.words.forEach((key, text) -> {
+                if (!given.contains(key)) {
+                    keys.add(key);
+                }
+            });
+            keys.addAll(PHRASES.keySet());
+            keys.removeAll(phrases.keySet());
+        }
+        return Collections.unmodifiableSortedSet(keys);
+    }
+
+    /** Returns the sentences of findings in this language. */
+    Phrasebook phrasebook() {
+        return phrasebook;
     }
 
     /** Returns {@code ltr} or {@code rtl}. */
@@ -167,7 +269,12 @@ public final class Language {
     /** Returns what is measured, a kind of evidence or a column in this language; as it is where there is no word for it. */
     String term(String group, String name) {
         String word = words.get(group + "." + name);
-        return word != null ? word : "quantity".equals(group) ? name.replace('_', ' ') : name;
+        if (word != null) {
+            return word;
+        }
+        String plain = "quantity".equals(group) ? name.replace('_', ' ') : name;
+        Said said = phrasebook.of(group, plain);
+        return said.lost() > 0 ? plain : said.text();
     }
 
     /** Returns such as {@code "Language zh"}. */

@@ -376,6 +376,20 @@ record Page(EthicsDocument document, @Nullable History history, Language words) 
         html.close();
     }
 
+    /** Writes a text that was translated as far as phrases go; what stays English is marked so. */
+    void said(Html html, String tag, Said said) {
+        boolean isAllEnglish = said.isEnglish();
+        if (isAllEnglish || said.parts().size() == 1) {
+            said(html, tag, said.text(), !isAllEnglish);
+            return;
+        }
+        html.open(tag);
+        for (Said.Part part : said.parts()) {
+            said(html, "bdi", part.text(), !part.isEnglish());
+        }
+        html.close();
+    }
+
     /** Writes a text with each name from right to left by itself: two of them, parted by a comma, would change places. */
     private static void isolated(Html html, String text) {
         Matcher name = LEFTWARD.matcher(text);
@@ -391,13 +405,25 @@ record Page(EthicsDocument document, @Nullable History history, Language words) 
         return rule.translations().get(words.code());
     }
 
+    /** Returns whether what a rule asks is said in the page's language: by its own translation, or by phrases. */
     boolean isTranslated(RuleEntry rule) {
-        return translation(rule) != null;
+        return translation(rule) != null || phrased(rule).lost() == 0;
     }
 
     String statement(RuleEntry rule) {
         RuleEntry.Translation said = translation(rule);
-        return said == null ? rule.statement() : said.statement();
+        return said != null
+                ? said.statement()
+                : isTranslated(rule) ? phrased(rule).text() : rule.statement();
+    }
+
+    private Said phrased(RuleEntry rule) {
+        return words.phrasebook().of("statement", rule.statement());
+    }
+
+    boolean isBecauseTranslated(RuleEntry rule) {
+        RuleEntry.Translation said = translation(rule);
+        return said != null && said.because() != null;
     }
 
     @Nullable String because(RuleEntry rule) {

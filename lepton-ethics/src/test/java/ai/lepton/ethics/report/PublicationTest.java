@@ -264,7 +264,7 @@ class PublicationTest {
 
         assertThat(whole().toHtml(Language.read(file))).contains("<html lang=\"ar\" dir=\"rtl\">", "مخالف", "“نسبة”");
         for (String[] spoil : new String[][] {
-            {"verdict.fail=Broken\n", "", "lacks verdict.fail"},
+            {"language=en\n", "", "lacks 'language'"},
             {"verdict.fail=Broken", "verdict.fail=Broken\nverdict.lost=x", "has 'verdict.lost'"},
             {"verdict.fail=Broken", "verdict.fail=Broken {who}", "'verdict.fail' has {who}"},
             {"direction=ltr", "direction=up", "direction is 'up'"},
