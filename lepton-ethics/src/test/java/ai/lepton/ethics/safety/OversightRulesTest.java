@@ -78,8 +78,14 @@ class OversightRulesTest {
         assertThat(rule.evaluate(of(1000, 1000, 20), DAY).verdict()).isInstanceOf(Verdict.Inconclusive.class);
         assertThat(rule.evaluate(of(1000, 1000, 5), DAY).verdict()).isInstanceOf(Verdict.Fail.class);
         assertThat(rule.evaluate(of(1000, 1000, 5), DAY).breakdowns().get(0).title())
-                .isEqualTo("decisions and their review; the rate is that of the people who reviewed, and tells nothing of others");
-        assertThat(oversightOf("gate").haveOverriddenADecision().evaluate(of(9, 9, 1), DAY).breakdowns().get(0).title())
+                .isEqualTo(
+                        "decisions and their review; the rate is that of the people who reviewed, and tells nothing of others");
+        assertThat(oversightOf("gate")
+                        .haveOverriddenADecision()
+                        .evaluate(of(9, 9, 1), DAY)
+                        .breakdowns()
+                        .get(0)
+                        .title())
                 .isEqualTo("decisions and their review");
     }
 
