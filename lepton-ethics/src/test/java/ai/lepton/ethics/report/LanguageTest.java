@@ -24,7 +24,7 @@ class LanguageTest {
                                 + " de 95 %, on trouve 0.6000 [0.5354, 0.6714] pour 2000 décisions")
                 .contains(
                         "<caption><bdi>sélection selon « sex », par rapport à « men », le plus souvent sélectionné</bdi>")
-                .contains("sélectionnés", "“rapport des taux de sélection”", "décisions, 2000 examples");
+                .contains("sélectionnés", "“rapport des taux de sélection”", "décisions: 2000");
     }
 
     @Test

@@ -363,13 +363,26 @@ public final class Kinds {
         if (!types().contains(requirement.getClass())) {
             return null;
         }
-        for (Type type : requirement.getClass().getGenericInterfaces()) {
+        Class<?> said = said(requirement.getClass());
+        if (said == null) {
+            throw new IllegalStateException(requirement.getClass() + " does not say what evidence it reads");
+        }
+        return said;
+    }
+
+    /** Returns the evidence that a type says it reads, or one that it extends. */
+    private static @Nullable Class<?> said(Class<?> reads) {
+        for (Type type : reads.getGenericInterfaces()) {
             if (type instanceof ParameterizedType generic
                     && generic.getActualTypeArguments()[0] instanceof Class<?> one) {
                 return one;
             }
+            Class<?> inherited = type instanceof Class<?> plain ? said(plain) : null;
+            if (inherited != null) {
+                return inherited;
+            }
         }
-        throw new IllegalStateException(requirement.getClass() + " does not say what evidence it reads");
+        return null;
     }
 
     /** Returns the subject that a kind's requirement is about; empty for any. */
