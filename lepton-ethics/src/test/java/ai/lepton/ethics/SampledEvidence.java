@@ -132,7 +132,7 @@ final class SampledEvidence {
                         OutlierScores.of("m", numbers(3, 40), plus(numbers(4, 40), 0.5)),
                         MembershipScores.of("m", numbers(5, 50), numbers(6, 50)),
                         new ReviewedDecisions("m", 40, 0, 0, 0, "0".repeat(64)),
-                        proxies(cycle(600, "men", "men", null), numbered(600), cycle(600, "men", "men", "men")),
+                        proxies(cycleWithGaps(600, "men", "men", null), numbered(600), cycle(600, "men", "men", "men")),
                         recourse(40, true),
                         log(SampledFindings.DAY.minusMonths(9), 0, 9, "other", true),
                         Timeline.of("m").without("aware").without("notice").on(SampledFindings.DAY.minusDays(3), "use"),
@@ -364,7 +364,15 @@ final class SampledEvidence {
         return IntStream.range(0, n).mapToObj(i -> "n" + i).toList();
     }
 
-    private static List<@Nullable String> cycle(int n, @Nullable String... values) {
+    private static List<String> cycle(int n, String... values) {
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            all.add(values[i % values.length]);
+        }
+        return Collections.unmodifiableList(all);
+    }
+
+    private static List<@Nullable String> cycleWithGaps(int n, @Nullable String... values) {
         List<@Nullable String> all = new ArrayList<>();
         for (int i = 0; i < n; i++) {
             all.add(values[i % values.length]);

@@ -1,5 +1,7 @@
 package ai.lepton.examples;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a terminal is shown of texts that come from outside, such as names of columns and of files: one line, in which what would
  * steer the terminal, turn the direction of writing or not be seen is escaped, as {@code \\u001b}.
@@ -10,7 +12,7 @@ final class Shown {
     private Shown() {}
 
     /** Returns the text in one line of at most 4,000 characters and an ellipsis. */
-    static String line(Object text) {
+    static String line(@Nullable Object text) {
         StringBuilder line = new StringBuilder();
         String all = String.valueOf(text);
         for (int at = 0; at < all.length(); ) {

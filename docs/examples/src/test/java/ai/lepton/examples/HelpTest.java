@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -58,14 +59,16 @@ class HelpTest {
     @Test
     void eachOptionOfTheAuditAndOfTheScannerIsExplainedInALineWithAnExample() {
         EXPLAINED.keySet().forEach(name -> {
-            List<String> lines =
-                    Ran.of(PROGRAMS.get(name), "--help").out().lines().toList();
+            List<String> lines = Ran.of(Objects.requireNonNull(PROGRAMS.get(name)), "--help")
+                    .out()
+                    .lines()
+                    .toList();
             Matcher option = Pattern.compile("--[a-z]+").matcher(lines.get(0));
             List<String> options = new ArrayList<>();
             while (option.find()) {
                 options.add(option.group());
             }
-            assertThat(options).as(name).hasSize(EXPLAINED.get(name));
+            assertThat(options).as(name).hasSize(Objects.requireNonNull(EXPLAINED.get(name)));
             for (int i = 0; i < options.size(); i++) {
                 assertThat(lines.get(i + 1))
                         .matches("  " + options.get(i) + " [A-Za-z0-9_./=,-]+ +[a-z].{30,120}")

@@ -99,7 +99,7 @@ public final class FairnessLevels {
                 Form form,
                 double value,
                 double limit,
-                DoubleFunction<Rule<E>> rules,
+                @Nullable DoubleFunction<Rule<E>> rules,
                 double loose,
                 Function<SplittableRandom, E> draw) {
             this(rule, groups, truth, form, value, limit, rules, loose, draw, null);

@@ -23,6 +23,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
@@ -324,7 +325,8 @@ final class SafetyRegimes {
     }
 
     private static void people(List<Regime<?>> all) {
-        Counterfactuals allowed = Counterfactuals.of(fields -> ((Number) fields.get("income")).doubleValue(), 0.5)
+        Counterfactuals allowed = Counterfactuals.of(
+                        fields -> ((Number) Objects.requireNonNull(fields.get("income"))).doubleValue(), 0.5)
                 .rising("income", 0, 1, 10);
         for (int size : new int[] {12, 30, 100, 1000}) {
             for (double valid : new double[] {0.5, 0.9, 0.99}) {

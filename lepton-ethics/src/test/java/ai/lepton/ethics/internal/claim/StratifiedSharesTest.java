@@ -16,6 +16,7 @@ import ai.lepton.ethics.internal.claim.StratifiedShares.Stratum;
 import ai.lepton.metrics.Interval;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,8 +122,8 @@ class StratifiedSharesTest {
         Decisions decisions = sparse(0.4, 0.5, new SplittableRandom(8));
         List<Stratum> strata = new ArrayList<>();
         for (int s = 0; s < 30; s++) {
-            var one = decisions.countBy("g", "s").get(List.of("a", "s" + s));
-            var two = decisions.countBy("g", "s").get(List.of("b", "s" + s));
+            var one = Objects.requireNonNull(decisions.countBy("g", "s").get(List.of("a", "s" + s)));
+            var two = Objects.requireNonNull(decisions.countBy("g", "s").get(List.of("b", "s" + s)));
             strata.add(new Stratum(two.selected(), two.size(), one.selected(), one.size(), 5));
         }
         Interval bounds = new StratifiedShares(strata).interval(0.95);
