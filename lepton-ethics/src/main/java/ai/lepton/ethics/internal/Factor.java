@@ -84,18 +84,8 @@ public final class Factor {
 
         /** Returns before which row it ended, for its code is more than a byte. */
         private int encode(List<?> values, byte[] codes) {
-            @Nullable String[] met = recent;
-            int[] metCodes = recentCodes;
             for (int row = 0; row < codes.length; row++) {
-                Object value = values.get(row);
-                if (value instanceof String text) {
-                    int at = place(text) & met.length - 1;
-                    if (met[at] == text) {
-                        codes[row] = (byte) metCodes[at];
-                        continue;
-                    }
-                }
-                int code = code(value, row);
+                int code = code(values.get(row), row);
                 if (code >= BYTES) {
                     return row;
                 }
