@@ -109,7 +109,7 @@ record ForestPlot(List<Row> rows, int hidden, LimitEntry limit) {
                 "ltr");
         String at = at(limit.value(), start, span);
         for (int i = 0; i < rows.size(); i++) {
-            drawn(html, rows.get(i), HEIGHT * i, start, span);
+            drawn(html, named(words, rows.get(i)), rows.get(i), HEIGHT * i, start, span);
             String top = Integer.toString(HEIGHT * i + 33);
             html.shape(
                     "line", "class", "limit", "x1", at, "x2", at, "y1", top, "y2", Integer.toString(HEIGHT * i + 51));
@@ -127,10 +127,10 @@ record ForestPlot(List<Row> rows, int hidden, LimitEntry limit) {
         return true;
     }
 
-    private static void drawn(Html html, Row row, int top, double start, double span) {
+    private static void drawn(Html html, String name, Row row, int top, double start, double span) {
         String line = Integer.toString(top + 42);
         String text = Integer.toString(top + 14);
-        html.element("text", Page.cut(row.name, LONGEST_NAME), "x", Integer.toString(MARGIN), "y", text);
+        html.element("text", Page.cut(name, LONGEST_NAME), "x", Integer.toString(MARGIN), "y", text);
         html.element("text", figures(row), "x", Integer.toString(MARGIN), "y", Integer.toString(top + 29));
         html.shape(
                 "line",
@@ -152,6 +152,12 @@ record ForestPlot(List<Row> rows, int hidden, LimitEntry limit) {
         html.shape("circle", "class", "dot", "cx", at(row.value, start, span), "cy", line, "r", "5");
     }
 
+    /** Returns what was compared, in the language of the page where it has a phrase for it. */
+    private static String named(Language words, Row row) {
+        Said said = words.phrasebook().of("claim", row.name);
+        return said.lost() > 0 ? row.name : said.text();
+    }
+
     private static String figures(Row row) {
         return row.low == null && row.high == null
                 ? rounded(row.value)
@@ -166,7 +172,7 @@ record ForestPlot(List<Row> rows, int hidden, LimitEntry limit) {
 
     private String told(Language words, String limitInWords) {
         List<String> all = new ArrayList<>();
-        rows.forEach(row -> all.add(row.name + ": " + figures(row)));
+        rows.forEach(row -> all.add(named(words, row) + ": " + figures(row)));
         all.add(words.of("forest.limit", "limit", limitInWords));
         return Page.cut(words.of("forest.caption") + ": " + String.join("; ", all));
     }

@@ -3,10 +3,13 @@ package ai.lepton.ethics.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.lepton.ethics.EthicsReport;
+import ai.lepton.ethics.fairness.Decisions;
 import ai.lepton.exchange.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +28,21 @@ class LanguageTest {
                 .contains(
                         "<caption><bdi>sélection selon « sex », par rapport à « men », le plus souvent sélectionné</bdi>")
                 .contains("sélectionnés", "“rapport des taux de sélection”", "décisions: 2000");
+    }
+
+    @Test
+    void aPictureNamesWhatWasComparedInTheLanguage() {
+        Decisions decisions = Decisions.counted("shortlisting", "sex", "age")
+                .add(300, 300, "women", "under 40")
+                .add(400, 200, "men", "under 40")
+                .add(400, 200, "men", "40 and over")
+                .decisions();
+        EthicsReport report =
+                EthicsReport.of(List.of(Audits.fourFifths("sex", "age").evaluate(decisions, Audits.DAY)));
+
+        String page = Publication.unabridged(report.document()).toHtml(Language.named("fr"));
+
+        assertThat(page).containsPattern("<text [^>]*>selon « sex », « women » par rapport à « men »</text>");
     }
 
     @Test
