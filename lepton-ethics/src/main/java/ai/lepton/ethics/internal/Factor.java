@@ -94,14 +94,10 @@ public final class Factor {
             return codes.length;
         }
 
-        private static int place(String text) {
-            int hash = text.hashCode();
-            return hash ^ hash >>> 10;
-        }
-
         private int code(@Nullable Object value, int row) {
             if (value instanceof String text) {
-                int at = place(text) & RECENT - 1;
+                int hash = text.hashCode();
+                int at = (hash ^ hash >>> 10) & RECENT - 1;
                 String last = recent[at];
                 return last == text || text.equals(last) ? recentCodes[at] : met(text, at);
             }

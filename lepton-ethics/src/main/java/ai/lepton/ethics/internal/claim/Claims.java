@@ -187,7 +187,7 @@ public record Claims(
                     Locale.ROOT, "; too few to be judged, but not as chance would have it (p = %.2g)", reach.unlike());
         }
         return claim.side(limit, level) == Side.BEYOND
-                ? "; beyond the limit by itself, but not" + correction(" after")
+                ? "; beyond the limit by itself, but not" + (tested > 1 ? correction(" after") : " shown as a whole")
                 : "; the interval reaches across the limit" + needed();
     }
 
