@@ -57,6 +57,11 @@ final class ScoredStudies {
             regimes.add(ScoredRegime.of(50, model, 500));
         }
         regimes.add(ScoredRegime.of(5, "strong", 1000).withWeights());
+        regimes.add(ScoredRegime.ofUnlikeSpread(3, 1000));
+        regimes.add(ScoredRegime.ofUnlikeSpread(50, 200));
+        regimes.add(ScoredRegime.ofMisplaced(3, 0.02, 1000));
+        regimes.add(ScoredRegime.ofMisplaced(10, 0.01, 1000));
+        regimes.add(ScoredRegime.ofMisplaced(50, 0.01, 200));
         return new Study<>(
                 "Areas under curves",
                 regimes,

@@ -6,7 +6,6 @@ import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.classification.RocAuc;
 import ai.lepton.metrics.inference.Proportions;
-import ai.lepton.metrics.internal.Beta;
 import java.util.function.IntPredicate;
 import org.apache.commons.numbers.gamma.RegularizedBeta;
 
@@ -20,9 +19,6 @@ import org.apache.commons.numbers.gamma.RegularizedBeta;
 final class MembershipAttack {
     /** From so many members and non-members on DeLong's interval is taken. */
     private static final int FEW = 30;
-
-    /** Of fewer that the attack takes for the other sort, DeLong's variance tells too little. */
-    private static final double FEW_MISPLACED = 3;
 
     /** Sorted upwards. */
     private final double[] members;
@@ -55,27 +51,7 @@ final class MembershipAttack {
         if (auc == 0 || auc == 1 || pairs < FEW) {
             return new Estimate(Score.of(auc), few(auc, pairs, level), size());
         }
-        Estimate found = RocAuc.estimate(isMember, ranks, level);
-        return found.interval()
-                .filter(any -> pairs * Math.min(auc, 1 - auc) < FEW_MISPLACED)
-                .map(interval -> found.withBounds(wider(interval, auc, pairs)))
-                .orElse(found);
-    }
-
-    /**
-     * Returns the interval with its bound towards 1/2 moved out to Clopper's and Pearson's of so many trials, of the smaller set.
-     * Where few of that are misplaced, their variance tells too little of how many might be: by simulation DeLong's bound misses the
-     * truth in up to 20 % then, this one in at most 3.
-     */
-    private static Interval wider(Interval interval, double auc, int trials) {
-        double tail = (1 - interval.level()) / 2;
-        boolean isHigh = auc > 0.5;
-        double right = trials * Math.max(auc, 1 - auc);
-        double bound = Beta.quantile(tail, right, trials - right + 1);
-        double low = isHigh ? Math.min(interval.low(), bound) : interval.low();
-        double high = isHigh ? interval.high() : Math.max(interval.high(), 1 - bound);
-        boolean isSame = low == interval.low() && high == interval.high();
-        return isSame ? interval : new Interval(low, high, interval.level(), "delong-clopper-pearson");
+        return RocAuc.estimate(isMember, ranks, level);
     }
 
     /** Returns the rank of each score among all, equal ones sharing theirs, and says of each whether it is a member's. */

@@ -126,11 +126,8 @@ public final class MembershipScores implements Evidence {
      * Returns the area under the attack's ROC curve: the probability that a member scores above a non-member, ties
      * counting half; 0.5 is chance.
      *
-     * <p>The interval is DeLong's on the logit scale, by Student's t, that of {@link ai.lepton.metrics.classification.RocAuc}. Where
-     * fewer than three of the smaller set are misplaced, its bound towards 1/2 is not nearer than Clopper's and Pearson's of as many
-     * trials as the smaller set has ({@code "delong-clopper-pearson"}): those few tell too little of the variance. Where a set has
-     * fewer than 30, or the sets are separated entirely, it is Hoeffding's, which holds for any number of any scores and is wide
-     * ({@code "hoeffding"}).
+     * <p>The interval is that of {@link ai.lepton.metrics.classification.RocAuc}. Where a set has fewer than 30, or the sets are
+     * separated entirely, it is Hoeffding's, which holds for any number of any scores and is wide ({@code "hoeffding"}).
      *
      * @param level confidence level in (0, 1)
      * @see <a href="https://doi.org/10.2307/2531595">DeLong et al. 1988</a>

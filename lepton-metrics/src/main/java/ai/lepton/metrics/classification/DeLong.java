@@ -20,6 +20,8 @@ final class DeLong {
     // classifiers, whose area rests on the few positives that score low.
     private static final int FEWEST = 30;
 
+    private static final double ROUNDING = 1e-24;
+
     private DeLong() {}
 
     /**
@@ -100,14 +102,14 @@ final class DeLong {
      * @see <a href="https://doi.org/10.2307/3002019">Satterthwaite 1946</a>
      */
     static double degrees(double[] influences, double most) {
-        double squares = 0;
+        double squares = sumOfSquares(influences);
         double fourth = 0;
         int n = 0;
         for (double influence : influences) {
             double square = influence * influence;
-            squares += square;
             fourth += square * square;
-            n += influence == 0 ? 0 : 1;
+            // What only rounding left tells nothing.
+            n += square > ROUNDING * squares ? 1 : 0;
         }
         double uneven = fourth / squares / squares - 1.0 / n;
         double found = uneven > 0 ? 2 / uneven : most;
@@ -120,10 +122,39 @@ final class DeLong {
         double smaller = Math.min(positives, negatives);
         double end = Math.round(area);
         boolean isAtEnd = Math.abs(area - end) <= Rounding.ofSum(1, positives + negatives);
-        return isAtEnd || !varies(variance, positives + negatives) || smaller < FEWEST * (1 - 1e-9)
+        Interval found = isAtEnd || !varies(variance, positives + negatives) || smaller < FEWEST * (1 - 1e-9)
                 ? AucIntervals.newcombe(isAtEnd ? end : area, Math.max(1, positives), Math.max(1, negatives), level)
                 : TransformedIntervals.logit(
                         area, Math.sqrt(variance), degrees(influences, smaller - 1), level, METHOD);
+        double n = Math.max(1, smaller);
+        double weight = OneMore.weight(n * Math.min(area, 1 - area));
+        double tail = (1 - level) / 2;
+        return weight == 0
+                ? found
+                : OneMore.wider(
+                        found,
+                        withOneMore(area, variance, n, tail),
+                        weight,
+                        1 - withOneMore(1 - area, variance, n, tail),
+                        weight);
+    }
+
+    /** Returns one more example of the smaller class, on the wrong side of all others. */
+    static OneMore oneMore(BinaryRanking ranking, double area) {
+        double n = Math.max(1, Math.min(effective(ranking, true), effective(ranking, false)));
+        return new OneMore(area / (n + 1), OneMore.weight(n * Math.min(area, 1 - area)));
+    }
+
+    /**
+     * Returns the quantile of the area with one more example of the smaller class, by the moments that Dirichlet's distribution of
+     * the examples' shares gives.
+     *
+     * @param n effective number of the smaller class, at least 1
+     */
+    private static double withOneMore(double area, double variance, double n, double tail) {
+        double mean = area * n / (n + 1);
+        double squares = (variance * n * (n - 1) + n * area * area) / (n + 1);
+        return OneMore.quantileOf(tail, mean, (squares - mean * mean) / (n + 2));
     }
 
     /** Returns whether a variance of an area is more than what rounding leaves. */

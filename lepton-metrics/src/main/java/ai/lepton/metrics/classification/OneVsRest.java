@@ -53,6 +53,10 @@ final class OneVsRest {
         List<Estimate> precisions = new ArrayList<>();
         // By measure and average.
         double[][] influences = new double[4][n];
+        // By the same: one more example of the class where it counts most, that takes the mean down, or up.
+        OneMore[] down = {OneMore.NONE, OneMore.NONE, OneMore.NONE, OneMore.NONE};
+        OneMore[] up = down.clone();
+        double tail = (1 - level) / 2;
         for (int label = 0; label < k; label++) {
             BinaryRanking ranking = evaluation.ranking(label);
             Estimate area = DeLong.estimate(ranking, level);
@@ -66,18 +70,25 @@ final class OneVsRest {
                 double share = average == 0 ? 1.0 / k : shares[label];
                 if (area.score().isDefined()) {
                     DeLong.addInfluences(ranking, area.value(), share, influences[average]);
+                    down[average] = down[average].or(
+                            DeLong.oneMore(ranking, area.value()).of(share));
+                    up[average] = up[average].or(
+                            DeLong.oneMore(ranking, 1 - area.value()).of(share));
                 }
                 if (precision.score().isDefined()) {
                     PrecisionInfluence.add(ranking, precision.value(), share, influences[2 + average]);
+                    down[2 + average] =
+                            down[2 + average].or(PrecisionInfluence.oneMore(ranking, precision.value(), tail)
+                                    .of(share));
                 }
             }
         }
         List<Measurement> measurements = new ArrayList<>(ofClasses("roc_auc", areas));
-        measurements.add(mean("roc_auc", Average.MACRO, areas, influences[0]));
-        measurements.add(mean("roc_auc", Average.WEIGHTED, areas, influences[1]));
+        measurements.add(mean("roc_auc", Average.MACRO, areas, influences[0], down[0], up[0]));
+        measurements.add(mean("roc_auc", Average.WEIGHTED, areas, influences[1], down[1], up[1]));
         measurements.addAll(ofClasses("average_precision", precisions));
-        measurements.add(mean("average_precision", Average.MACRO, precisions, influences[2]));
-        measurements.add(mean("average_precision", Average.WEIGHTED, precisions, influences[3]));
+        measurements.add(mean("average_precision", Average.MACRO, precisions, influences[2], down[2], up[2]));
+        measurements.add(mean("average_precision", Average.WEIGHTED, precisions, influences[3], down[3], up[3]));
         return measurements;
     }
 
@@ -87,7 +98,8 @@ final class OneVsRest {
                 .toList();
     }
 
-    private Measurement mean(String name, Average average, List<Estimate> ofClasses, double[] influences) {
+    private Measurement mean(
+            String name, Average average, List<Estimate> ofClasses, double[] influences, OneMore down, OneMore up) {
         int n = evaluation.truth().length;
         double level = evaluation.options().level();
         Score.WhenUndefined policy = evaluation.options().policy();
@@ -100,14 +112,25 @@ final class OneVsRest {
         double value = plain.value();
         double variance = DeLong.sumOfSquares(influences);
         boolean isAtEnd = Math.abs(value - Math.round(value)) <= Rounding.ofSum(1, n);
-        Interval bounds = isAtEnd || !DeLong.varies(variance, n)
-                ? meanOfBounds(ofClasses, average, value)
-                : TransformedIntervals.logit(
-                        value,
-                        Math.sqrt(variance),
-                        DeLong.degrees(influences, n - 1.0),
-                        level,
-                        name.equals("roc_auc") ? DeLong.METHOD : PrecisionInfluence.METHOD);
+        Interval seen = isAtEnd
+                ? new Interval(value, value, level, OneMore.METHOD)
+                : DeLong.varies(variance, n)
+                        ? TransformedIntervals.logit(
+                                value,
+                                Math.sqrt(variance),
+                                DeLong.degrees(influences, n - 1.0),
+                                level,
+                                name.equals("roc_auc") ? DeLong.METHOD : PrecisionInfluence.METHOD)
+                        : meanOfBounds(ofClasses, average, value);
+        double tail = (1 - level) / 2;
+        Interval bounds = seen == null
+                ? null
+                : OneMore.wider(
+                        seen,
+                        down.quantile(tail, value, variance),
+                        down.weight(),
+                        1 - up.quantile(tail, 1 - value, variance),
+                        up.weight());
         return Measurement.averaged(
                 name, average.key(), plain.withBounds(bounds).withCaution(rare()));
     }

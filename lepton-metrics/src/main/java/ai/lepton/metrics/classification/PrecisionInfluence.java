@@ -39,7 +39,8 @@ final class PrecisionInfluence {
         double[] influences = new double[ranking.size()];
         add(ranking, value, 1, influences);
         double effective = DeLong.effective(ranking, true);
-        Interval bounds = interval(ranking, value, influences, effective, level);
+        Interval bounds = withOneMore(
+                interval(ranking, value, influences, effective, level), ranking, value, influences, effective);
         return new Estimate(score, bounds, ranking.order.length).withCaution(caution(effective));
     }
 
@@ -51,6 +52,65 @@ final class PrecisionInfluence {
                 ? Proportions.wilsonOf(value > 1 - tolerance ? 1 : value, effective, level)
                 : TransformedIntervals.logit(
                         value, Math.sqrt(variance), DeLong.degrees(influences, effective - 1), level, METHOD);
+    }
+
+    /**
+     * Returns the interval with its lower bound moved out to where one more positive could take it that is below all others, or
+     * one more negative that is above them.
+     */
+    private static Interval withOneMore(
+            Interval found, BinaryRanking ranking, double value, double[] influences, double effective) {
+        double tail = (1 - found.level()) / 2;
+        OneMore positive = onePositive(value, effective);
+        OneMore negative = oneNegative(ranking, value, influences, tail);
+        double weight = Math.max(positive.weight(), negative.weight());
+        double byPositive = positive.weight() * positive.lost();
+        double byNegative = negative.weight() * negative.lost();
+        double variance = DeLong.sumOfSquares(influences) + byPositive * byPositive + byNegative * byNegative;
+        return weight == 0
+                ? found
+                : OneMore.wider(
+                        found,
+                        OneMore.quantileOf(tail, value - byPositive - byNegative, variance),
+                        weight,
+                        found.high(),
+                        0);
+    }
+
+    /** Returns one more example on the wrong side of all others: the one that counts for more. */
+    static OneMore oneMore(BinaryRanking ranking, double value, double tail) {
+        double[] influences = new double[ranking.size()];
+        add(ranking, value, 1, influences);
+        return onePositive(value, DeLong.effective(ranking, true)).or(oneNegative(ranking, value, influences, tail));
+    }
+
+    private static OneMore onePositive(double value, double effective) {
+        return new OneMore(value / (effective + 1), OneMore.weight(effective * Math.min(value, 1 - value)));
+    }
+
+    /**
+     * Returns a negative above all, with what each takes on average of as many as the tail allows where none was seen: the first
+     * takes more than the next.
+     */
+    private static OneMore oneNegative(BinaryRanking ranking, double value, double[] influences, double tail) {
+        double most = -Math.log(tail);
+        double lost = ranking.negatives() > 0 ? (value - withNegativesOnTop(ranking, most)) / most : 0;
+        double taken = 0;
+        for (int example : ranking.order) {
+            taken += ranking.isPositive(example) ? 0 : Math.abs(influences[example]);
+        }
+        return lost > 0 ? new OneMore(lost, OneMore.weight(taken / lost)) : OneMore.NONE;
+    }
+
+    /** Returns the average precision with so many more negatives, of the weight that negatives have, above all examples. */
+    private static double withNegativesOnTop(BinaryRanking ranking, double count) {
+        double weight = count * ranking.negatives() / DeLong.effective(ranking, false);
+        double sum = 0;
+        for (int group = 0; group < ranking.groups(); group++) {
+            double right = ranking.truePositives[group];
+            sum += ranking.positivesIn(group) * right / (right + ranking.falsePositives[group] + weight);
+        }
+        return sum / ranking.positives();
     }
 
     private static @Nullable String caution(double effective) {

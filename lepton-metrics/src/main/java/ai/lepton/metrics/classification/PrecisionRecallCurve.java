@@ -144,7 +144,8 @@ public final class PrecisionRecallCurve {
 
     /**
      * Returns the average precision with its interval: Student's t on the logit scale, by what each example adds to the
-     * deviation, {@code "influence-logit-t"}; where it is 1, Wilson's of as many trials as there are positives.
+     * deviation, {@code "influence-logit-t"}; where it is 1, Wilson's of as many trials as there are positives. Where few examples
+     * are misplaced, its lower bound is moved out to where one more could take it, {@code "one-more-beta"}.
      *
      * <p>The level holds from about 10 positives on, whatever the prevalence; with fewer there is a caution.
      *

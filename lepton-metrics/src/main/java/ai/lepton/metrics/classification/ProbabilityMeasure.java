@@ -13,13 +13,17 @@ public enum ProbabilityMeasure implements Measure.Of<ClassificationReport> {
             Range.SHARE,
             new IntervalMethod("a class", "newcombe-auc", "below 30 examples of a class, from 2 positives on"),
             new IntervalMethod("a class", "delong-logit", "from 30 examples of each class on"),
-            new IntervalMethod("an average", "delong-logit", "from 10 examples of each class on")),
+            new IntervalMethod("an average", "delong-logit", "from 10 examples of each class on"),
+            new IntervalMethod("a class", OneMore.METHOD, OneMore.WHERE),
+            new IntervalMethod("an average", OneMore.METHOD, "from 10 examples of each class on")),
     /** The average precision: of two classes the positive's, of more the mean of each against the rest. */
     AVERAGE_PRECISION(
             Measure.Direction.HIGHER_IS_BETTER,
             Range.SHARE,
             new IntervalMethod("a class", "influence-logit-t", "from 10 positives on"),
-            new IntervalMethod("an average", "influence-logit-t", "from 10 examples of each class on")),
+            new IntervalMethod("an average", "influence-logit-t", "from 10 examples of each class on"),
+            new IntervalMethod("a class", OneMore.METHOD, "from 10 positives on"),
+            new IntervalMethod("an average", OneMore.METHOD, "from 10 examples of each class on")),
     /** The log-loss, in nats. */
     LOG_LOSS(Measure.Direction.LOWER_IS_BETTER, Range.NOT_NEGATIVE, ofLosses()),
     /** The Brier score: of two classes at most 1, of more at most 2. */

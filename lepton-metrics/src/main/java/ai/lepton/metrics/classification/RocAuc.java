@@ -57,8 +57,10 @@ public final class RocAuc {
 
     /**
      * Returns the area under the ROC curve with DeLong's interval on the logit scale, by Student's t with as many degrees of
-     * freedom as its variance is known with; with Newcombe's where a class has fewer than 30 examples, or all pairs are in
-     * order. By simulation both hold their level, whatever the prevalence.
+     * freedom as its variance is known with, {@code "delong-logit"}; with Newcombe's where a class has fewer than 30 examples, or
+     * all pairs are in order, {@code "newcombe-auc"}. Where few examples of the smaller class are misplaced, its bounds are moved out
+     * to where one more could take them, {@code "one-more-beta"}: by simulation it holds its level, whatever the prevalence and the
+     * form of the scores, and is wider than it says where these are normal.
      *
      * @param positive whether each example is of the positive class, shape {@code [n]}
      * @param score higher for examples more likely to be positive, shape {@code [n]}, finite

