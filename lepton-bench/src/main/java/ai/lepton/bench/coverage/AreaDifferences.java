@@ -57,8 +57,8 @@ final class AreaDifferences {
         }
 
         double difference(ToDoubleFunction<ScoredRegime> area) {
-            return area.applyAsDouble(new ScoredRegime(name, share, first, 1, n, false))
-                    - area.applyAsDouble(new ScoredRegime(name, share, second, 1, n, false));
+            return area.applyAsDouble(new ScoredRegime(name, share, first, 1, 1, 0, n, false))
+                    - area.applyAsDouble(new ScoredRegime(name, share, second, 1, 1, 0, n, false));
         }
     }
 
