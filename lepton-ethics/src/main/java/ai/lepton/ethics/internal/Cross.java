@@ -70,7 +70,8 @@ public final class Cross {
                 counts[keys[i]]++;
             }
         }
-        // Without a branch, for which keys were met can't be foretold; to the front of the table, of which they are a part.
+        // Without a branch, for which keys were met can't be foretold; to the front of the table, of which they are a
+        // part.
         int met = 0;
         for (int size : counts) {
             counts[met] = size;

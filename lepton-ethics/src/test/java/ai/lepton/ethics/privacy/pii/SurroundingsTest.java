@@ -34,7 +34,12 @@ class SurroundingsTest {
                         .as("seed %d, from %d to %d", seed, from, to)
                         .isEqualTo(expected);
                 met += expected.isPresent() ? 1 : 0;
-                from = Math.max(0, from + (random.nextInt(8) == 0 ? -random.nextInt(90) : random.nextInt(random.nextInt(3) == 0 ? 150 : 20)));
+                from = Math.max(
+                        0,
+                        from
+                                + (random.nextInt(8) == 0
+                                        ? -random.nextInt(90)
+                                        : random.nextInt(random.nextInt(3) == 0 ? 150 : 20)));
             }
         }
         assertThat(met).isGreaterThan(500);
