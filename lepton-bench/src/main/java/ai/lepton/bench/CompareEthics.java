@@ -77,17 +77,23 @@ public final class CompareEthics {
                         + " has what src/main/python/requirements-ethics.txt lists; give another with --python"));
         String folder = FOLDER.toString();
         peers.run(List.of("make", folder, "--rows", "" + rows, "--records", "" + records), FOLDER.resolve("made.txt"));
-        Path lepton = FOLDER.resolve("lepton.json");
-        Program.run(EthicsTasks.class, List.of("-Xmx4g"), List.of(folder, "" + times), lepton);
+        ObjectMapper mapper = new ObjectMapper();
+        List<JsonNode> found = new ArrayList<>();
+        for (EthicsTasks.Part part : EthicsTasks.Part.values()) {
+            Path lepton = FOLDER.resolve("lepton-" + part.name().toLowerCase(Locale.ROOT) + ".json");
+            Program.run(EthicsTasks.class, List.of("-Xmx4g"), List.of(folder, "" + times, part.name()), lepton);
+            found.add(mapper.readTree(lepton));
+        }
+        JsonNode rates = found.get(EthicsTasks.Part.RATES.ordinal());
         Program.run(StreamedDecisions.class, List.of("-Xmx2g"), List.of(folder, "write"), FOLDER.resolve("made.txt"));
         Path streamed = FOLDER.resolve("streamed.json");
         Program.run(StreamedDecisions.class, List.of("-Xmx64m"), List.of(folder, "" + rows), streamed);
         Files.delete(FOLDER.resolve("people.csv"));
         Path python = FOLDER.resolve("python.json");
         peers.run(List.of("time", folder), python);
-        ObjectMapper mapper = new ObjectMapper();
-        System.out.println(table(List.of(mapper.readTree(lepton), mapper.readTree(python))));
-        System.out.println(memory(mapper.readTree(streamed), mapper.readTree(lepton)));
+        found.add(mapper.readTree(python));
+        System.out.println(table(found));
+        System.out.println(memory(mapper.readTree(streamed), rates));
         System.out.printf(
                 Locale.ROOT,
                 "%,d people and %,d records: the whole took %.1f minutes%n",

@@ -60,13 +60,18 @@ final class People {
         return drawn;
     }
 
-    /** Reads the people that ethics_peers.py drew. */
+    /** Reads the people that ethics_peers.py drew, without records. */
     static People read(Path folder) throws IOException {
         return new People(
                 read(folder, ATTRIBUTES),
-                read(folder, IDENTIFIERS),
+                Map.of(),
                 booleans(folder.resolve("selected")),
                 booleans(folder.resolve("qualified")));
+    }
+
+    /** Reads the records that ethics_peers.py drew, and nobody else. */
+    static People readRecords(Path folder) throws IOException {
+        return new People(Map.of(), read(folder, IDENTIFIERS), new boolean[0], new boolean[0]);
     }
 
     private static Map<String, List<String>> read(Path folder, Map<String, Integer> columns) throws IOException {

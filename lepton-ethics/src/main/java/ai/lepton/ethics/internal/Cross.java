@@ -59,24 +59,29 @@ public final class Cross {
         }
         int[] counts = new int[keys(factors, 1)];
         int[] keys = new int[BLOCK];
+        int[] room = new int[BLOCK];
         for (int from = 0; from < rows; from += BLOCK) {
             int count = Math.min(BLOCK, rows - from);
             Arrays.fill(keys, 0);
             for (Factor factor : factors) {
-                factor.addTo(keys, count, from);
+                factor.addTo(keys, count, from, room);
             }
             for (int i = 0; i < count; i++) {
                 counts[keys[i]]++;
             }
         }
-        // Without a branch, for which keys were met can't be foretold.
-        long[] sizes = new long[counts.length + 1];
+        // Without a branch, for which keys were met can't be foretold; to the front of the table, of which they are a
+        // part.
         int met = 0;
         for (int size : counts) {
-            sizes[met] = size;
+            counts[met] = size;
             met += -size >>> 31;
         }
-        return Arrays.copyOf(sizes, met);
+        long[] sizes = new long[met];
+        for (int i = 0; i < met; i++) {
+            sizes[i] = counts[i];
+        }
+        return sizes;
     }
 
     /** Returns how many keys a table for all that there could be has room for. */

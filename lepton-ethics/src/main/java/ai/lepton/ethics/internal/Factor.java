@@ -217,13 +217,20 @@ public final class Factor {
         }
     }
 
-    /** Does the same to keys that are no more than 31 bits. */
-    void addTo(int[] keys, int count, int from) {
+    /**
+     * Does the same to keys that are no more than 31 bits.
+     *
+     * @param room as long as the keys: codes of one byte are made whole numbers there first, so that Java takes several products at once
+     */
+    void addTo(int[] keys, int count, int from, int[] room) {
         int radix = levels.size();
         byte[] small = bytes;
         if (small != null) {
             for (int i = 0; i < count; i++) {
-                keys[i] = keys[i] * radix + (small[from + i] & 0xff);
+                room[i] = small[from + i] & 0xff;
+            }
+            for (int i = 0; i < count; i++) {
+                keys[i] = keys[i] * radix + room[i];
             }
         } else {
             for (int i = 0; i < count; i++) {

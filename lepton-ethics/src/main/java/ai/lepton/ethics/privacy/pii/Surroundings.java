@@ -11,10 +11,19 @@ final class Surroundings {
 
     static final int AFTER = 24;
 
+    private static final int NONE = Integer.MIN_VALUE / 2;
+
     private final FoldedText text;
     private int from;
     private int to = -1;
     private final Words.Pairs there = new Words.Pairs();
+
+    /** Before which place letters were looked for, and the last one before it; and from where to where there is none. */
+    private int seen;
+
+    private int lastLetter = NONE;
+    private int bareFrom;
+    private int bareTo;
 
     /** The text before and after, made where a word may be in it. */
     private @Nullable String before;
@@ -28,10 +37,17 @@ final class Surroundings {
     /** Forgets the place, as where the text is another. */
     void forget() {
         to = -1;
+        seen = 0;
+        lastLetter = NONE;
+        bareFrom = 0;
+        bareTo = 0;
     }
 
     /** Returns whether a word may stand before a place or after it. */
     boolean mayHave(int from, int to, Words words) {
+        if (!isLetterBefore(from) && !isLetterAfter(to)) {
+            return false;
+        }
         if (this.from != from || this.to != to) {
             this.from = from;
             this.to = to;
@@ -42,6 +58,32 @@ final class Surroundings {
             pairs(to, Math.min(text.size(), to + AFTER));
         }
         return words.mayBeIn(there);
+    }
+
+    /** Returns whether a letter stands before a place; each character is looked at once if places ascend. */
+    private boolean isLetterBefore(int from) {
+        char[] chars = text.chars();
+        if (from < seen) {
+            seen = Math.max(0, from - BEFORE);
+            lastLetter = NONE;
+        }
+        for (seen = Math.max(seen, from - BEFORE); seen < from; seen++) {
+            lastLetter = Words.isLetterOfWords(chars[seen]) ? seen : lastLetter;
+        }
+        return lastLetter >= from - BEFORE;
+    }
+
+    private boolean isLetterAfter(int to) {
+        char[] chars = text.chars();
+        int end = Math.min(text.size(), to + AFTER);
+        if (to < bareFrom || to > bareTo) {
+            bareFrom = to;
+            bareTo = to;
+        }
+        while (bareTo < end && !Words.isLetterOfWords(chars[bareTo])) {
+            bareTo++;
+        }
+        return bareTo < end;
     }
 
     /** Returns the first of some words that stands before a place, or else after it. */

@@ -156,9 +156,13 @@ final class TextScan {
             char c = chars[i];
             boolean isWord = FoldedText.isWord(c);
             if (isWord && !wasWord && c < 128) {
-                identifiers(i);
-                if (hasPhone && FoldedText.isDigit(c)) {
-                    phone(i);
+                if (isBehindDigit(i)) {
+                    steps++; // such as the digits behind a decimal point: neither would begin here
+                } else {
+                    identifiers(i);
+                    if (hasPhone && FoldedText.isDigit(c)) {
+                        phone(i);
+                    }
                 }
             } else if (c == '@' && hasEmail) {
                 email(i);
@@ -223,8 +227,8 @@ final class TextScan {
     }
 
     private void identifiers(int from, int to, Layout[] ending) {
-        String value = value(from, to);
-        boolean isDigits = isAllDigits(value);
+        String value = null;
+        boolean isDigits = isDigits(from, to, true);
         double ofNumbers = isAmongNumbers(from, to) ? AMONG_NUMBERS : 1;
         for (Layout layout : ending) {
             Identifier identifier = layout.identifier();
@@ -238,6 +242,7 @@ final class TextScan {
             if (isTooUnlikely(prior / identifier.leastChance()) && !mayBeBeside(from, to, identifier.words())) {
                 continue; // whatever its check says, which takes longer
             }
+            value = value == null ? value(from, to) : value;
             Held held = identifier.check().apply(value);
             if (held != null) {
                 double odds = prior / held.chance();
@@ -250,9 +255,13 @@ final class TextScan {
         return odds / (1 + odds) < search.least(); // of infinite odds that is not a number, and not less
     }
 
-    private static boolean isAllDigits(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            if (!FoldedText.isDigit(value.charAt(i))) {
+    /** Returns whether all characters are digits, or separators of them where those are left out. */
+    private boolean isDigits(int from, int to, boolean areSeparatorsLeftOut) {
+        char[] chars = text.chars();
+        for (int i = from; i < to; i++) {
+            char c = chars[i];
+            boolean isLeftOut = areSeparatorsLeftOut && c != '+' && !FoldedText.isWord(c);
+            if (!FoldedText.isDigit(c) && !isLeftOut) {
                 return false;
             }
         }
@@ -270,6 +279,11 @@ final class TextScan {
         }
         steps += to - from;
         return value.toString();
+    }
+
+    /** Returns whether a hyphen, a point or a stroke, and a digit before it, stand before; {@link #beginsAt} then says no. */
+    private boolean isBehindDigit(int from) {
+        return from > 1 && isLink(text.at(from - 1)) && FoldedText.isDigit(text.at(from - 2));
     }
 
     /** Returns whether what begins here is no part of a longer number, of a version, or of a chain such as that of a UUID. */
@@ -375,15 +389,15 @@ final class TextScan {
         if (!endsAt(to)) {
             return;
         }
-        String written = text.text(from, to);
-        boolean isBare = isAllDigits(written);
-        if (!isBare && NO_PHONE.matcher(written).matches()) {
-            return;
-        }
+        boolean isBare = isDigits(from, to, false);
         double odds = isAbroad ? ABROAD_ODDS : isBare ? BARE_PHONE_ODDS : NATIONAL_ODDS;
         odds *= !isAbroad && isAmongNumbers(from, to) ? AMONG_NUMBERS : 1;
         if (isTooUnlikely(odds) && beside(from, to, Words.PHONE).isEmpty()) {
             return; // before the library is asked, which takes longer
+        }
+        String written = text.text(from, to);
+        if (!isBare && NO_PHONE.matcher(written).matches()) {
+            return;
         }
         Optional<String> number = PhoneNumbers.valid(written, search.region());
         if (number.isPresent()) {

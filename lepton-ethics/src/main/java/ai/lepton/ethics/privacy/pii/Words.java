@@ -37,6 +37,9 @@ final class Words {
         pairs = new int[words.size()][];
         for (int i = 0; i < pairs.length; i++) {
             String word = words.get(i);
+            if (word.chars().noneMatch(c -> isLetterOfWords((char) c))) {
+                throw new IllegalArgumentException("the word '" + word + "' has no letter");
+            }
             pairs[i] = new int[word.length() - 1];
             for (int k = 0; k < pairs[i].length; k++) {
                 pairs[i][k] = Pairs.number(word.charAt(k), word.charAt(k + 1));
@@ -124,6 +127,11 @@ final class Words {
             }
         }
         return Optional.empty();
+    }
+
+    /** Returns whether a character may be a letter; each word has one. */
+    static boolean isLetterOfWords(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 128;
     }
 
     private static boolean isIn(String small, String word) {
