@@ -67,6 +67,9 @@ public final class Pack {
     /** The field of a rule that says for which values of parameters it is. */
     private static final String WHEN = "when";
 
+    /** The fields of use that rules of the ready packs name. */
+    private static final Set<String> USES = Set.of("education", "employment", "finance", "medicine");
+
     private final String id;
     private final String version;
     private final String jurisdiction;
@@ -222,6 +225,9 @@ public final class Pack {
         if (!(entries instanceof List<?> list) || list.size() > MOST_RULES) {
             throw new IllegalArgumentException("rules is no list of at most " + MOST_RULES + " rules");
         }
+        if (list.isEmpty()) {
+            throw new IllegalArgumentException("rules is empty; a pack without rules would find nothing broken");
+        }
         List<Rule<?>> rules = new ArrayList<>();
         Set<String> ids = new LinkedHashSet<>();
         for (int i = 0; i < list.size(); i++) {
@@ -232,6 +238,7 @@ public final class Pack {
                     path,
                     () -> RuleDocument.read(path, values.applyTo(path, unconditional(entry)), jurisdiction)
                             .from(id, version));
+            requirePossibleDates(path, entry);
             rule = settled(path, entry, rule);
             if (!ids.add(rule.id())) {
                 throw new IllegalArgumentException(path + ".id is " + Quoted.of(rule.id()) + ", that of another rule");
@@ -248,6 +255,29 @@ public final class Pack {
         return rest;
     }
 
+    /** Returns the parameter that a condition names, if it may have the value at all. */
+    private Parameter possible(String at, String name, String wanted) {
+        Parameter parameter = Values.at(at, () -> known(name));
+        if (!parameter.values().contains(wanted)) {
+            throw new IllegalArgumentException(at + "." + name + " is " + Quoted.of(wanted)
+                    + ", which the parameter may not be; it is one of " + Quoted.words(parameter.values()));
+        }
+        return parameter;
+    }
+
+    /** Dates for a value that no parameter can have would never hold, and others would in their place. */
+    private void requirePossibleDates(String path, Map<?, ?> entry) {
+        if (!(entry.get("in_force") instanceof List<?> dates)) {
+            return;
+        }
+        for (int i = 0; i < dates.size(); i++) {
+            String at = path + ".in_force[" + i + "]." + WHEN;
+            if (dates.get(i) instanceof Map<?, ?> date && date.get(WHEN) instanceof Map<?, ?> when) {
+                when.forEach((name, wanted) -> possible(at, (String) name, Values.text(at + "." + name, wanted)));
+            }
+        }
+    }
+
     /** Returns the rule with its verdict if it is not for such a case, or lacks a parameter's value; any other as it is. */
     private Rule<?> settled(String path, Map<?, ?> entry, Rule<?> rule) {
         Set<String> named = new LinkedHashSet<>();
@@ -256,11 +286,7 @@ public final class Pack {
             for (Map.Entry<?, ?> one : Values.map(at, entry.get(WHEN)).entrySet()) {
                 String name = (String) one.getKey();
                 String wanted = Values.text(at + "." + name, one.getValue());
-                Parameter parameter = Values.at(at, () -> known(name));
-                if (!parameter.values().contains(wanted)) {
-                    throw new IllegalArgumentException(at + "." + name + " is " + Quoted.of(wanted)
-                            + ", which the parameter may not be; it is one of " + Quoted.words(parameter.values()));
-                }
+                Parameter parameter = possible(at, name, wanted);
                 if (parameter.value() != null && !parameter.value().equals(wanted)) {
                     Verdict other =
                             new Verdict.NotApplicable("it is not for this case: the pack's parameter " + Quoted.of(name)
@@ -368,14 +394,18 @@ public final class Pack {
     /**
      * Returns the pack with the rules of a field of use, and those that are for all.
      *
-     * @throws IllegalArgumentException if no rule is for it, with the fields that there are
+     * @throws IllegalArgumentException if no rule is for it, with the fields that there are. A field that no rule of this pack names
+     *     has to be one that the ready packs know: education, employment, finance or medicine
      */
     @CheckReturnValue
     public Pack forProfile(String profile) {
         Elements.required("profile", profile);
         Set<String> known = new LinkedHashSet<>();
-        rules(standIns()).forEach(rule -> known.addAll(rule.profiles()));
-        if (!known.contains(profile)) {
+        List<Rule<?>> all = rules(standIns());
+        all.forEach(rule -> known.addAll(rule.profiles()));
+        boolean isForAll = USES.contains(profile)
+                && all.stream().anyMatch(rule -> rule.profiles().isEmpty());
+        if (!known.contains(profile) && !isForAll) {
             throw new IllegalArgumentException("the pack " + Quoted.of(id) + " has no rule for the profile "
                     + Quoted.of(profile) + "; its profiles are "
                     + (known.isEmpty() ? "none" : Quoted.words(List.copyOf(known))));

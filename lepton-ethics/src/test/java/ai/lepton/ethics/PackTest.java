@@ -178,8 +178,34 @@ class PackTest {
         assertThatThrownBy(() -> pack.with("ratio", 1.5))
                 .hasMessageContaining("rules[0]")
                 .hasMessageContaining("1.5");
-        assertThatThrownBy(() -> pack.forProfile("medicine"))
-                .hasMessage("the pack 'house' has no rule for the profile 'medicine'; its profiles are employment");
+        assertThatThrownBy(() -> pack.forProfile("employmnt"))
+                .hasMessage("the pack 'house' has no rule for the profile 'employmnt'; its profiles are employment");
+    }
+
+    @Test
+    void inAFieldThatNoRuleNamesThoseForAllFieldsAreKept() throws Exception {
+        Pack pack = read(TEMPLATE).with("subject", "hiring").with("attributes", "sex");
+
+        assertThat(pack.forProfile("medicine").rules()).extracting(Rule::id).containsExactly("oversight", "seen");
+        assertThat(Pack.named("gdpr")
+                        .with("subject", "loan")
+                        .forProfile("finance")
+                        .rules())
+                .hasSameSizeAs(Pack.named("gdpr").with("subject", "loan").rules());
+    }
+
+    @Test
+    void datesForAValueThatNoParameterCanHaveAreRefused() {
+        assertThatThrownBy(() -> read(TEMPLATE.replace("{\"route\": \"annex-i\"}", "{\"route\": \"annex-ii\"}")))
+                .hasMessageEndingWith(
+                        "rules[0].in_force[0].when.route is 'annex-ii', which the parameter may not be; it is one of"
+                                + " annex-iii, annex-i");
+    }
+
+    @Test
+    void aPackWithoutRulesIsRefused() {
+        assertThatThrownBy(() -> Pack.of("none", "1", List.of()))
+                .hasMessage("rules is empty; a pack without rules would find nothing broken");
     }
 
     @Test

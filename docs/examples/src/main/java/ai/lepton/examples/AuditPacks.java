@@ -14,9 +14,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The packs that an audit names, with their parameters set. */
 final class AuditPacks {
+    /** The profiles that rules of the ready packs name. */
+    static final Set<String> FIELDS = Set.of("education", "employment", "finance", "medicine");
+
     private AuditPacks() {}
 
     /** Returns the packs, each once; those that have no rule of the profile are left out, and that is said. */
@@ -30,11 +34,17 @@ final class AuditPacks {
         }
         Map<String, String> settings = settings(arguments.all("--set"));
         Set<String> unused = new LinkedHashSet<>(settings.keySet());
-        List<Pack> packs = new ArrayList<>();
+        List<Pack> all = new ArrayList<>();
         for (Pack pack : named.values()) {
             unused.removeAll(pack.parameters().keySet());
-            Pack set = set(pack, settings, subject, read);
-            String profile = arguments.options().get("--profile");
+            all.add(set(pack, settings, subject, read));
+        }
+        String profile = arguments.options().get("--profile");
+        if (profile != null) {
+            requireKnown(profile, all);
+        }
+        List<Pack> packs = new ArrayList<>();
+        for (Pack set : all) {
             if (profile == null) {
                 packs.add(set);
             } else if (isFor(profile, set)) {
@@ -58,8 +68,18 @@ final class AuditPacks {
         return packs;
     }
 
+    /** Returns whether a pack has a rule for a profile; one that names none is for each. */
     private static boolean isFor(String profile, Pack pack) {
-        return pack.rules().stream().map(Rule::profiles).anyMatch(all -> all.contains(profile));
+        return pack.rules().stream().map(Rule::profiles).anyMatch(all -> all.isEmpty() || all.contains(profile));
+    }
+
+    private static void requireKnown(String profile, List<Pack> packs) {
+        TreeSet<String> known = new TreeSet<>(FIELDS);
+        packs.forEach(pack -> pack.rules().forEach(rule -> known.addAll(rule.profiles())));
+        if (!known.contains(profile)) {
+            throw new UsageException(
+                    "--profile is '" + profile + "', which no rule names; it is one of " + String.join(", ", known));
+        }
     }
 
     private static List<Pack> found(String name) {
@@ -118,6 +138,9 @@ final class AuditPacks {
             Parameter parameter = each.getValue();
             String given = settings.get(name);
             if (given != null) {
+                if (name.equals("attributes") || name.equals("strata")) {
+                    requireColumns(name, given, read);
+                }
                 set = given(set, name, parameter, given);
             } else if (parameter.value() != null) {
                 continue;
@@ -133,6 +156,18 @@ final class AuditPacks {
             }
         }
         return set;
+    }
+
+    /** A rule across a column that the file lacks would be undecided, and a gate for what failed would let it pass. */
+    private static void requireColumns(String name, String given, DecisionFile read) {
+        List<String> known =
+                Stream.concat(read.groups().stream(), read.strata().stream()).toList();
+        for (String column : given.split(",")) {
+            if (!known.contains(column.strip())) {
+                throw new UsageException(
+                        "--set " + name + " names '" + column.strip() + "'; the file has " + String.join(", ", known));
+            }
+        }
     }
 
     /** Returns whether a parameter names columns of groups: of those that may stay unset, the two that the ready packs have. */

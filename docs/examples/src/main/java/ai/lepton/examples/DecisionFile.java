@@ -57,7 +57,11 @@ record DecisionFile(
         try (Rows rows = Csv.of(file).rows()) {
             Layout layout = Layout.of(file, rows.columns());
             boolean isByRow = layout.hasScore || layout.hasWeight;
-            return isByRow ? new ByRow(layout).read(rows, subject) : counted(layout, rows, subject);
+            DecisionFile found = isByRow ? new ByRow(layout).read(rows, subject) : counted(layout, rows, subject);
+            if (found.decisions.size() == 0) {
+                throw new DataException(file + " has columns but no rows; a row is of a person");
+            }
+            return found;
         }
     }
 
@@ -87,7 +91,8 @@ record DecisionFile(
                     strata.add(named(file, column, STRATUM));
                 } else if (!List.of("decision", "truth", "score", "weight").contains(column)) {
                     throw new DataException(file + " has a column '" + column
-                            + "'; columns are decision, truth, score, weight, group:NAME and stratum:NAME");
+                            + "'; columns are decision, truth, score, weight, group:NAME and stratum:NAME"
+                            + (column.contains(";") || column.contains("\t") ? ", parted by commas" : ""));
                 }
             }
             if (!columns.contains("decision") && !columns.contains("score")) {
@@ -183,7 +188,9 @@ record DecisionFile(
             return false;
         }
         throw new DataException(row.place() + ": column '" + column + "' is "
-                + (text == null ? "missing" : "'" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "'")
+                + (text == null
+                        ? "without a value"
+                        : "'" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "'")
                 + "; it is 1 or 0, true or false, yes or no");
     }
 
@@ -260,7 +267,8 @@ record DecisionFile(
         private static double number(Row row, String column, String which) {
             double number = row.number(column);
             if (!Double.isFinite(number)) {
-                throw new DataException(row.place() + ": column '" + column + "' is missing; it is a number" + which);
+                throw new DataException(
+                        row.place() + ": column '" + column + "' is without a value; it is a number" + which);
             }
             return number;
         }

@@ -132,7 +132,10 @@ class AuditDecisionsTest {
                         .err())
                 .isEqualTo(directory.resolve("none.json") + " does not exist\n");
         assertThat(audit("--pack", "us", "--profile", "nonsense").err())
-                .isEqualTo("no pack has a rule for the profile 'nonsense'\n");
+                .isEqualTo(
+                        "--profile is 'nonsense', which no rule names; it is one of education, employment, finance, medicine\n");
+        assertThat(audit("--pack", "us-credit", "--profile", "employment").err())
+                .isEqualTo("no pack has a rule for the profile 'employment'\n");
         assertThat(out).doesNotExist();
 
         Path taken = Files.writeString(directory.resolve("taken"), "");
@@ -152,6 +155,37 @@ class AuditDecisionsTest {
                 .isEqualTo(
                         file
                                 + " has a column '1'; columns are decision, truth, score, weight, group:NAME and stratum:NAME\n");
+    }
+
+    @Test
+    void aFileThatDecidesNothingIsNamedBeforeItIsJudged() throws IOException {
+        file = Files.writeString(directory.resolve("none.csv"), "decision,group:sex\n");
+        assertThat(audit("--pack", "us").err()).isEqualTo(file + " has columns but no rows; a row is of a person\n");
+        file = Files.writeString(directory.resolve("blank.csv"), "decision,group:sex\n1,w\n,m\n");
+        assertThat(audit("--pack", "us").err())
+                .isEqualTo(file + ":3: column 'decision' is without a value; it is 1 or 0, true or false, yes or no\n");
+        file = Files.writeString(directory.resolve("semicolons.csv"), "decision;group:sex\n1;w\n");
+        assertThat(audit("--pack", "us").err()).endsWith("group:NAME and stratum:NAME, parted by commas\n");
+    }
+
+    @Test
+    void aGroupThatTheFileDoesNotHaveIsNoReasonToJudgeNothing() {
+        Ran ran = audit("--pack", "us-employment", "--set", "attributes=gendre");
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.err()).isEqualTo("--set attributes names 'gendre'; the file has sex\n");
+    }
+
+    @Test
+    void aPackWhoseRulesAreForEveryFieldIsJudgedInEachProfile() {
+        Ran ran = audit("--pack", "gdpr", "--pack", "us-employment", "--profile", "finance");
+        assertThat(ran.exitCode()).as(ran.err()).isZero();
+        assertThat(ran.out())
+                .startsWith("Left out: us-employment, which has no rule for the profile 'finance'\nDecisions");
+        assertThat(audit("--pack", "eu", "--profile", "medicine").out()).doesNotContain("Left out");
+        assertThat(EthicsDocument.read(out.resolve("ethics.json")).findings())
+                .extracting(finding -> finding.rule().pack())
+                .contains("gdpr", "eu-ai-act")
+                .doesNotContain("us-employment");
     }
 
     @Test

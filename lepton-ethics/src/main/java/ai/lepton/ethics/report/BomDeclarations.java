@@ -167,7 +167,8 @@ record BomDeclarations(EthicsDocument document, String assessor, boolean thirdPa
 
     /** Returns how far a rule is met: wholly or not at all, where that is decided. */
     private static Conformance conformance(FindingEntry finding) {
-        boolean isKept = "pass".equals(finding.verdict()) || "attested".equals(finding.verdict());
+        // A person's word has no score: nothing was measured.
+        boolean isKept = "pass".equals(finding.verdict());
         Double score = isBroken(finding) ? (Double) 0.0 : isKept ? (Double) 1.0 : null;
         return new Conformance(score, finding.reason(), List.of(), Map.of());
     }

@@ -34,6 +34,13 @@ record CountTable(TableEntry table, int n) {
             "true negatives",
             "false negatives");
 
+    /** Columns that count no people, nor are shares of them; most follow from counts that have columns of their own. */
+    private static final Set<String> OF_NOBODY = Set.of(
+            "shortfall", "strata", "levels", "bins", "ratio", "denial ratio", "difference", "of the most selected");
+
+    /** Columns that only tables of groups have, also where an attribute is called as those of comparisons are. */
+    private static final Set<String> OF_GROUPS = Set.of("selected", "note");
+
     /** Returns the table of groups that a table is; empty if it is none. */
     static Optional<CountTable> of(TableEntry table) {
         // An attribute may have any name, so that only what stands in the columns tells which of them are counts.
@@ -63,7 +70,15 @@ record CountTable(TableEntry table, int n) {
 
     /** Returns whether rows are of comparisons: what is counted beside one is of several groups together. */
     private static boolean isOfSeveral(TableEntry table) {
-        return table.columns().get(0).equals("comparison") && table.columns().contains("level");
+        List<String> columns = table.columns();
+        boolean isOfComparisons = columns.contains("level")
+                || (columns.contains("shortfall") && columns.stream().noneMatch(OF_GROUPS::contains));
+        return columns.get(0).equals("comparison") && isOfComparisons;
+    }
+
+    /** Returns whether the numbers of a column may be counts or shares of people. */
+    static boolean isOfPeople(String column) {
+        return !OF_NOBODY.contains(column);
     }
 
     /** Returns which group a row is: the value of each attribute. */
@@ -93,6 +108,9 @@ record CountTable(TableEntry table, int n) {
         List<Share> shares = new ArrayList<>();
         long of = 0;
         for (int column = n; column < table.columns().size(); column++) {
+            if (!isOfPeople(table.columns().get(column))) {
+                continue;
+            }
             if (table.rows().get(row).get(column) instanceof Long count) {
                 boolean isWhole = table.columns().get(column).equals("n");
                 of = isWhole ? count : of;

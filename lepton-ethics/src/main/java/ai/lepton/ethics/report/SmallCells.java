@@ -134,9 +134,7 @@ final class SmallCells {
                 int at = row;
                 isTouched |= counted.isPresent()
                         ? groups.isHidden(counted.orElseThrow().group(at))
-                        : table.rows().get(row).stream()
-                                .anyMatch(cell -> (cell instanceof Long count && CountTable.isFew(count, below))
-                                        || (cell instanceof Double value && isOneOfFew(finding, value)));
+                        : isOfFew(finding, table, row);
             }
         }
         boolean isCounted = finding.breakdowns().stream()
@@ -148,6 +146,20 @@ final class SmallCells {
         isTouched |= measured != null
                 && (isFew(measured) || (measured.value() != null && isOneOfFew(finding, measured.value())));
         return isTouched || finding.reported().stream().anyMatch(this::isFew);
+    }
+
+    /** Returns whether a row of a table of another form tells of few. */
+    private boolean isOfFew(FindingEntry finding, TableEntry table, int row) {
+        for (int column = 0; column < table.columns().size(); column++) {
+            Object cell = table.rows().get(row).get(column);
+            boolean isCount = cell instanceof Long
+                    && CountTable.isOfPeople(table.columns().get(column));
+            if ((isCount && CountTable.isFew((Long) cell, below))
+                    || (cell instanceof Double value && isOneOfFew(finding, value))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns whether a figure about records is one over a few, as the risk of being found in a class of so many is. */

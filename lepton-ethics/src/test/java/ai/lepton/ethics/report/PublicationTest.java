@@ -348,6 +348,24 @@ class PublicationTest {
     }
 
     @Test
+    void aPersonsWordHasNoScoreInABillOfMaterials() {
+        List<String> attested = Audits.whole().document().findings().stream()
+                .filter(finding -> finding.verdict().equals("attested"))
+                .map(finding -> finding.rule().id())
+                .toList();
+        Declarations declared =
+                Objects.requireNonNull(whole().declaredIn(bom(), "Audit Ltd", true).declarations());
+
+        assertThat(attested).isNotEmpty();
+        assertThat(declared.attestations().stream().flatMap(each -> each.map().stream()))
+                .filteredOn(each -> attested.contains(each.requirement()))
+                .isNotEmpty()
+                .allSatisfy(each -> assertThat(
+                                Objects.requireNonNull(each.conformance()).score())
+                        .isNull());
+    }
+
+    @Test
     void aBillOfMaterialsDeclaresWhatWasFound() {
         Bom bom = whole().declaredIn(bom(), "Audit Ltd", true);
 
