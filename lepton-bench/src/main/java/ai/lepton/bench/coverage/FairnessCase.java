@@ -64,8 +64,7 @@ record FairnessCase<E extends Evidence>(
 
     /** Returns the same with another way to the interval: where a rule has much else to do. */
     FairnessCase<E> by(Function<E, @Nullable Interval> interval) {
-        return new FairnessCase<>(
-                rule, groups, truth, form, value, limit, rules, loose, draw, interval, isBroken);
+        return new FairnessCase<>(rule, groups, truth, form, value, limit, rules, loose, draw, interval, isBroken);
     }
 
     /** Returns the same, broken whatever the value. */
@@ -109,7 +108,9 @@ record FairnessCase<E extends Evidence>(
         Held held = held(runs);
         Found found = rules == null || judged == 0 ? null : RuleLevels.simulate(regime(), Math.min(judged, runs));
         return "| " + rule + " | " + groups + " | " + truth + (isKept() ? "" : " **(broken)**") + " | " + held + " | "
-                + (found == null ? "– | –" : String.format(Locale.ROOT, "%.1f | %.1f", 100 * found.pass(), 100 * found.fail()))
+                + (found == null
+                        ? "– | –"
+                        : String.format(Locale.ROOT, "%.1f | %.1f", 100 * found.pass(), 100 * found.fail()))
                 + " |";
     }
 
@@ -126,7 +127,11 @@ record FairnessCase<E extends Evidence>(
             E evidence = draw.apply(random.split());
             if (interval != null) {
                 Interval bounds = interval.apply(evidence);
-                held.add(value, bounds == null ? Double.NaN : bounds.low(), bounds == null ? Double.NaN : bounds.high(), false);
+                held.add(
+                        value,
+                        bounds == null ? Double.NaN : bounds.low(),
+                        bounds == null ? Double.NaN : bounds.high(),
+                        false);
             } else {
                 Finding finding = open.apply(evidence);
                 List<Cell> row = row(finding);
@@ -164,7 +169,8 @@ record FairnessCase<E extends Evidence>(
 
     /** How often an interval held, lay below or above what is true, or was not there; and the same where it was trusted. */
     private static final class Held {
-        private static final String COLUMNS = "Held | ± 1 | Too low | Too high | None | Trusted | Held of these | ± 1 | Width";
+        private static final String COLUMNS =
+                "Held | ± 1 | Too low | Too high | None | Trusted | Held of these | ± 1 | Width";
 
         private final int runs;
         private final boolean isTold;
@@ -220,7 +226,6 @@ record FairnessCase<E extends Evidence>(
 
     /** Returns the head of the table of rows. */
     static String head() {
-        return "| Rule | Groups | In truth | " + Held.COLUMNS + " | Pass | Fail |\n|---|---|---|"
-                + "--:|".repeat(11);
+        return "| Rule | Groups | In truth | " + Held.COLUMNS + " | Pass | Fail |\n|---|---|---|" + "--:|".repeat(11);
     }
 }

@@ -199,7 +199,8 @@ public final class FairnessLevels {
                 random -> drawn(new Strata(1, size[0], size[1]), s -> rates[0], s -> rates[1], random));
     }
 
-    private static FairnessCase<Decisions> conditionalDisparity(Strata strata, double rate, double disparity, double limit) {
+    private static FairnessCase<Decisions> conditionalDisparity(
+            Strata strata, double rate, double disparity, double limit) {
         double[] rates = ratesOf(strata.first, strata.second, rate, disparity);
         return new FairnessCase<>(
                 text("conditional demographic disparity ≤ %.2f", limit),
@@ -312,13 +313,7 @@ public final class FairnessLevels {
     }
 
     private static FairnessCase<Decisions> ratio(Strata strata, double rate, double ratio, double by) {
-        return ofRatio(
-                "ratio ≥ 0.80 within strata",
-                strata,
-                rate,
-                ratio,
-                by,
-                RATIO_WITHIN);
+        return ofRatio("ratio ≥ 0.80 within strata", strata, rate, ratio, by, RATIO_WITHIN);
     }
 
     private static FairnessCase<Decisions> ratioOfRates(Strata strata, double rate, double ratio, double by) {
@@ -355,32 +350,35 @@ public final class FairnessLevels {
     }
 
     private static FairnessCase<Decisions> differential(int[] size, double rate, double ratio) {
+        Map<List<Long>, Interval> known = new HashMap<>();
         return new FairnessCase<Decisions>(
-                "differential fairness of 0.22",
-                sizes(size),
-                text("selected %.1f times the others' %.2f", ratio, rate),
-                Form.RATIO,
-                ratio,
-                Math.exp(-0.22314355131420976),
-                least -> decisionsAbout("m")
-                        .differentialFairness(-Math.log(least))
-                        .across("g"),
-                0.01,
-                random -> {
-                    Counts counts = Decisions.counted("m", "g");
-                    int one = RuleLevels.binomial(size[0], ratio * rate, random);
-                    int two = RuleLevels.binomial(size[1], rate, random);
-                    counts.add(one, size[0] - one, "a").add(two, size[1] - two, "b");
-                    return counts.decisions();
-                })
+                        "differential fairness of 0.22",
+                        sizes(size),
+                        text("selected %.1f times the others' %.2f", ratio, rate),
+                        Form.RATIO,
+                        ratio,
+                        Math.exp(-0.22314355131420976),
+                        least -> decisionsAbout("m")
+                                .differentialFairness(-Math.log(least))
+                                .across("g"),
+                        0.01,
+                        random -> {
+                            Counts counts = Decisions.counted("m", "g");
+                            int one = RuleLevels.binomial(size[0], ratio * rate, random);
+                            int two = RuleLevels.binomial(size[1], rate, random);
+                            counts.add(one, size[0] - one, "a").add(two, size[1] - two, "b");
+                            return counts.decisions();
+                        })
                 .by(decisions -> {
                     Map<List<String>, GroupCounts> counts = decisions.countBy("g");
                     GroupCounts one = Objects.requireNonNull(counts.get(List.of("a")));
                     GroupCounts two = Objects.requireNonNull(counts.get(List.of("b")));
                     return one.selected() + two.selected() == 0
                             ? null
-                            : TwoShares.ratio(one.selected(), one.size(), two.selected(), two.size())
-                                    .interval(LEVEL);
+                            : known.computeIfAbsent(
+                                    List.of(one.selected(), two.selected()),
+                                    none -> TwoShares.ratio(one.selected(), one.size(), two.selected(), two.size())
+                                            .interval(LEVEL));
                 });
     }
 

@@ -120,7 +120,10 @@ final class PredictionRegimes {
                 Form.RATIO,
                 ratio,
                 0.8,
-                least -> predictionsOf("m").measure("accuracy").ratioOfAtLeast(least).across("g"),
+                least -> predictionsOf("m")
+                        .measure("accuracy")
+                        .ratioOfAtLeast(least)
+                        .across("g"),
                 0.01,
                 random -> classes(size, 0.9 * ratio, 0.9, random));
     }
@@ -272,7 +275,9 @@ final class PredictionRegimes {
             groups[i] = isFirst ? "a" : "b";
             in[i] = "s" + i / each;
         }
-        return Predictions.numbers("m", truth, predicted).by("g", Arrays.asList(groups)).by("s", Arrays.asList(in));
+        return Predictions.numbers("m", truth, predicted)
+                .by("g", Arrays.asList(groups))
+                .by("s", Arrays.asList(in));
     }
 
     private static String losses(boolean isHeavy, double factor) {
@@ -287,7 +292,10 @@ final class PredictionRegimes {
                 Form.DIFFERENCE,
                 factor - 1,
                 0.25,
-                most -> predictionsOf("m").measure(loss.key).differingByAtMost(most).across("g"),
+                most -> predictionsOf("m")
+                        .measure(loss.key)
+                        .differingByAtMost(most)
+                        .across("g"),
                 1e6,
                 random -> numbers(loss, new Strata(1, size[0], size[1]), isHeavy, factor, random));
     }
@@ -300,7 +308,10 @@ final class PredictionRegimes {
                 Form.RATIO,
                 factor,
                 0.8,
-                least -> predictionsOf("m").measure(loss.key).ratioOfAtLeast(least).across("g"),
+                least -> predictionsOf("m")
+                        .measure(loss.key)
+                        .ratioOfAtLeast(least)
+                        .across("g"),
                 1e-6,
                 random -> numbers(loss, new Strata(1, size[0], size[1]), isHeavy, factor, random));
     }

@@ -230,7 +230,14 @@ class PredictionRulesTest {
                         .interval()
                         .orElseThrow()
                         .high())
-                .isCloseTo(decisions.sample(Rate.SELECTION_RATE, rows).summand(0.95).interval().orElseThrow().high(), within(1e-9));
+                .isCloseTo(
+                        decisions
+                                .sample(Rate.SELECTION_RATE, rows)
+                                .summand(0.95)
+                                .interval()
+                                .orElseThrow()
+                                .high(),
+                        within(1e-9));
     }
 
     @Test
