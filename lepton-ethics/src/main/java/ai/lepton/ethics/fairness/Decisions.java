@@ -237,7 +237,7 @@ public final class Decisions implements Evidence {
                         new EffectiveTrials(sums[0], sums[1], sums[2], sums[3]), degrees(sampling, rate, rows), among);
     }
 
-    /** Returns twice the squared sum of squared weights over the sum of their fourth powers, of weights over the largest one. */
+    /** Returns twice the squared sum of squared weights over the sum of their fourth powers, the largest being 1. */
     private double degrees(double[] weight, Rate rate, int[] rows) {
         double largest = 0;
         for (int row : rows) {
