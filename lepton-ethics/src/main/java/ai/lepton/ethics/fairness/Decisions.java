@@ -233,7 +233,26 @@ public final class Decisions implements Evidence {
         String nobody = "nobody " + rate.member();
         return sampling == null || among == 0
                 ? Sample.share(hits, among, nobody)
-                : Sample.weighted(new EffectiveTrials(sums[0], sums[1], sums[2], sums[3]), among);
+                : Sample.weighted(
+                        new EffectiveTrials(sums[0], sums[1], sums[2], sums[3]), degrees(sampling, rate, rows), among);
+    }
+
+    /** Returns twice the squared sum of squared weights over the sum of their fourth powers, the largest being 1. */
+    private double degrees(double[] weight, Rate rate, int[] rows) {
+        double largest = 0;
+        for (int row : rows) {
+            largest = rate.isAmong(kinds[row]) ? Math.max(largest, weight[row]) : largest;
+        }
+        double squares = 0;
+        double fourths = 0;
+        for (int row : rows) {
+            if (rate.isAmong(kinds[row])) {
+                double square = Math.pow(weight[row] / largest, 2);
+                squares += square;
+                fourths += square * square;
+            }
+        }
+        return 2 * squares * (squares / fourths);
     }
 
     /** Returns how many people some rows stand for, of those that a rate is about. */

@@ -5,6 +5,8 @@ import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.Proportions;
 import ai.lepton.metrics.internal.EffectiveTrials;
+import ai.lepton.metrics.internal.Normal;
+import ai.lepton.metrics.internal.StudentT;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,8 +41,15 @@ final class Sample {
                 level -> new Estimate(score, n == 0 ? null : Proportions.clopperPearson(hits, n, level), n));
     }
 
-    /** Returns a weighted share, with an interval for so many examples as the weighted ones are worth. */
-    static Sample weighted(EffectiveTrials trials, long n) {
+    /**
+     * Returns a weighted share, with an interval for so many examples as the weighted ones are worth. What they are worth is itself
+     * found from the weights that were drawn, so the interval has Student's quantile in the place of the normal one.
+     *
+     * @param degrees of freedom that the sum of squared weights has, after Satterthwaite: twice its square over the sum of their
+     *     fourth powers; 2n where all weigh the same, which leaves the normal quantile
+     * @see <a href="https://doi.org/10.2307/3002019">Satterthwaite 1946</a>
+     */
+    static Sample weighted(EffectiveTrials trials, double degrees, long n) {
         Score score = Score.of(trials.hits() / (trials.hits() + trials.misses()));
         double worth = Math.min(trials.number(), n);
         String uneven = trials.caution(n);
@@ -48,8 +57,25 @@ final class Sample {
                 ? n + " weighted people count as " + Math.round(worth) + "; the level holds from about "
                         + GroupPanel.SMALL + " on"
                 : uneven;
+        boolean isEven = degrees >= 2 * n * (1 - 1e-9);
         return new Sample(
-                -1, n, score, level -> new Estimate(score, Proportions.share(score.orNaN(), worth, level), n, caution));
+                -1,
+                n,
+                score,
+                level -> new Estimate(
+                        score,
+                        isEven
+                                ? Proportions.share(score.orNaN(), worth, level)
+                                : student(score.orNaN(), worth, degrees, level),
+                        n,
+                        caution));
+    }
+
+    /** Returns Wilson's interval with Student's quantile: that at the level which has it as its normal one. */
+    private static Interval student(double share, double worth, double degrees, double level) {
+        double outside = 2 * Normal.cdf(-StudentT.twoSided(level, Math.max(1, degrees)));
+        Interval bounds = Proportions.share(share, worth, Math.min(1 - outside, Math.nextDown(1.0)));
+        return new Interval(bounds.low(), bounds.high(), level, "wilson-t");
     }
 
     /** Returns what is estimated elsewhere, with its cautions. */

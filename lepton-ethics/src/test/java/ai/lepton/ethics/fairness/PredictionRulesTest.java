@@ -187,6 +187,60 @@ class PredictionRulesTest {
     }
 
     @Test
+    void whatUnevenWeightsAreWorthIsItselfFoundFromThem() {
+        int n = 200;
+        boolean[] selected = new boolean[n];
+        double[] weight = new double[n];
+        double[] huge = new double[n];
+        int[] rows = new int[n];
+        for (int i = 0; i < n; i++) {
+            selected[i] = i % 3 == 0;
+            weight[i] = i % 20 == 0 ? 10 : 1 + i % 4;
+            huge[i] = weight[i] * 1e99;
+            rows[i] = i;
+        }
+        Decisions decisions = Decisions.of("m", selected).by("g", Collections.nCopies(n, "a"));
+        Interval bounds = decisions
+                .weights(weight)
+                .sample(Rate.SELECTION_RATE, rows)
+                .summand(0.95)
+                .interval()
+                .orElseThrow();
+
+        // statsmodels 0.15.0: proportion_confint of 136.789 trials, method='wilson', with the quantile of
+        // scipy 1.17.1: t.ppf(0.975, 105.363) in the place of the normal one.
+        assertThat(bounds.low()).isCloseTo(0.27045930166041127, within(1e-9));
+        assertThat(bounds.high()).isCloseTo(0.42968383137734806, within(1e-9));
+        assertThat(bounds.level()).isEqualTo(0.95);
+        // Only their proportions count, however large they are.
+        assertThat(decisions
+                        .weights(huge)
+                        .sample(Rate.SELECTION_RATE, rows)
+                        .summand(0.95)
+                        .interval()
+                        .orElseThrow()
+                        .high())
+                .isCloseTo(bounds.high(), within(1e-9));
+        // Where all weigh the same nothing is left to be found.
+        Arrays.fill(weight, 3);
+        assertThat(decisions
+                        .weights(weight)
+                        .sample(Rate.SELECTION_RATE, rows)
+                        .summand(0.95)
+                        .interval()
+                        .orElseThrow()
+                        .high())
+                .isCloseTo(
+                        decisions
+                                .sample(Rate.SELECTION_RATE, rows)
+                                .summand(0.95)
+                                .interval()
+                                .orElseThrow()
+                                .high(),
+                        within(1e-9));
+    }
+
+    @Test
     void aConditionalDisparityIsTheMeanOverStrata() {
         Finding plain = decisionsAbout("admission")
                 .demographicDisparity(0.06)
