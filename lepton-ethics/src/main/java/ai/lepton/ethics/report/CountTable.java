@@ -34,6 +34,10 @@ record CountTable(TableEntry table, int n) {
             "true negatives",
             "false negatives");
 
+    /** The columns of smaller differences; an attribute too may be called "comparison". */
+    private static final List<String> DIFFERENCES =
+            List.of("comparison", "n", "ratio", "difference", "deviations", "p (Fisher)", "shortfall", "finding");
+
     /** Returns the table of groups that a table is; empty if it is none. */
     static Optional<CountTable> of(TableEntry table) {
         // An attribute may have any name, so that only what stands in the columns tells which of them are counts.
@@ -63,7 +67,8 @@ record CountTable(TableEntry table, int n) {
 
     /** Returns whether rows are of comparisons: what is counted beside one is of several groups together. */
     private static boolean isOfSeveral(TableEntry table) {
-        return table.columns().get(0).equals("comparison") && table.columns().contains("level");
+        List<String> columns = table.columns();
+        return columns.get(0).equals("comparison") && (columns.contains("level") || columns.equals(DIFFERENCES));
     }
 
     /** Returns which group a row is: the value of each attribute. */

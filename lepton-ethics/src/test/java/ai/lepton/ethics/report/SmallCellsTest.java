@@ -300,7 +300,7 @@ class SmallCellsTest {
 
         assertThat(published.isWithheld()).isTrue();
         assertThat(published.verdict()).isEqualTo(full.findings().get(0).verdict());
-        assertThat(published.reason()).startsWith("This rule is broken. The figures are withheld, because they");
+        assertThat(published.reason()).startsWith("This rule is broken. Figures that would tell of few people are withheld.");
         assertThat(published.evidence().sha256()).isNull();
         FindingEntry.TableEntry table = published.breakdowns().get(0);
         CountTable counted = CountTable.of(table).orElseThrow();
