@@ -14,13 +14,21 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
-/** The packs that an audit names, with their parameters set. */
-final class AuditPacks {
-    private AuditPacks() {}
-
-    /** Returns the packs, each once; those that have no rule of the profile are left out, and that is said. */
-    static List<Pack> of(Arguments arguments, String subject, DecisionFile read, PrintStream out) {
+/**
+ * The packs that an audit names, and what is set of their parameters. What is wrong with either is told before any data is read.
+ *
+ * @param named the packs by their ids, each once
+ * @param settings the values of parameters by their names
+ * @param profile the profile that is asked for; null for none
+ */
+record AuditPacks(
+        Map<String, Pack> named,
+        Map<String, String> settings,
+        @Nullable String profile) {
+    /** Returns the packs that are named. */
+    static AuditPacks of(Arguments arguments) {
         Map<String, Pack> named = new LinkedHashMap<>();
         for (String name : arguments.all("--pack")) {
             found(name).forEach(pack -> named.putIfAbsent(pack.id(), pack));
@@ -30,11 +38,22 @@ final class AuditPacks {
         }
         Map<String, String> settings = settings(arguments.all("--set"));
         Set<String> unused = new LinkedHashSet<>(settings.keySet());
+        named.values().forEach(pack -> unused.removeAll(pack.parameters().keySet()));
+        if (!unused.isEmpty()) {
+            throw new UsageException("--set names " + unused + ", which no pack has; there is "
+                    + named.values().stream()
+                            .flatMap(pack -> pack.parameters().keySet().stream())
+                            .distinct()
+                            .toList());
+        }
+        return new AuditPacks(named, settings, arguments.options().get("--profile"));
+    }
+
+    /** Returns the packs with all set for a file; those that have no rule of the profile are left out, and that is said. */
+    List<Pack> set(String subject, DecisionFile read, PrintStream out) {
         List<Pack> packs = new ArrayList<>();
         for (Pack pack : named.values()) {
-            unused.removeAll(pack.parameters().keySet());
             Pack set = set(pack, settings, subject, read);
-            String profile = arguments.options().get("--profile");
             if (profile == null) {
                 packs.add(set);
             } else if (isFor(profile, set)) {
@@ -44,16 +63,8 @@ final class AuditPacks {
                         + Shown.line(profile) + "'");
             }
         }
-        if (!unused.isEmpty()) {
-            throw new UsageException("--set names " + unused + ", which no pack has; there is "
-                    + named.values().stream()
-                            .flatMap(pack -> pack.parameters().keySet().stream())
-                            .distinct()
-                            .toList());
-        }
         if (packs.isEmpty()) {
-            throw new UsageException(
-                    "no pack has a rule for the profile '" + arguments.options().get("--profile") + "'");
+            throw new UsageException("no pack has a rule for the profile '" + profile + "'");
         }
         return packs;
     }
