@@ -76,8 +76,7 @@ class PublishedPacksTest {
                     attributes.get(1).addAll(Collections.nCopies((int) of[kind], group[1]));
                 }
             });
-            return Predictions.classes(
-                            "m", Labels.of("no", "yes"), ints(truths), ints(decided))
+            return Predictions.classes("m", Labels.of("no", "yes"), ints(truths), ints(decided))
                     .by("sex", attributes.get(0))
                     .by("department", attributes.get(1));
         }
@@ -124,7 +123,9 @@ class PublishedPacksTest {
         Publication published = Publication.of(audit);
         Map<String, String> left = new LinkedHashMap<>();
         for (FindingEntry finding : published.document().findings()) {
-            left.put("ethics.json, " + finding.rule().id(), EthicsDocument.of(List.of(finding)).toJson());
+            left.put(
+                    "ethics.json, " + finding.rule().id(),
+                    EthicsDocument.of(List.of(finding)).toJson());
         }
         left.put("ethics.json", published.document().toJson());
         left.put("page", published.toHtml(Language.ENGLISH));
@@ -175,7 +176,9 @@ class PublishedPacksTest {
             for (List<EthicsDocument> each : theirs) {
                 assertThat(each.get(i).findings())
                         .extracting(FindingEntry::verdict)
-                        .isEqualTo(one.findings().stream().map(FindingEntry::verdict).toList());
+                        .isEqualTo(one.findings().stream()
+                                .map(FindingEntry::verdict)
+                                .toList());
                 others.add(left(each.get(i)));
             }
             left.forEach((what, text) -> {

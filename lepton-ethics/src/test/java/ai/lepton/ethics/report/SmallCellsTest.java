@@ -300,7 +300,8 @@ class SmallCellsTest {
 
         assertThat(published.isWithheld()).isTrue();
         assertThat(published.verdict()).isEqualTo(full.findings().get(0).verdict());
-        assertThat(published.reason()).startsWith("This rule is broken. Figures that would tell of few people are withheld.");
+        assertThat(published.reason())
+                .startsWith("This rule is broken. Figures that would tell of few people are withheld.");
         assertThat(published.evidence().sha256()).isNull();
         FindingEntry.TableEntry table = published.breakdowns().get(0);
         CountTable counted = CountTable.of(table).orElseThrow();
