@@ -73,6 +73,16 @@ public final class SampledFindings {
         return findings;
     }
 
+    /** Returns the ready packs with their parameters set, each to the first of their values and to the last. */
+    static List<Pack> setPacks() {
+        List<Pack> packs = new ArrayList<>();
+        for (String name : Pack.names()) {
+            packs.add(set(Pack.named(name), 0));
+            packs.add(set(Pack.named(name), 1));
+        }
+        return packs;
+    }
+
     /** Returns a pack with its parameters set: -1 those that have to be, 0 to the first of their values, 1 to the last. */
     private static Pack set(Pack bare, int which) {
         Pack pack = bare;

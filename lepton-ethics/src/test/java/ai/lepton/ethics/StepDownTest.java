@@ -105,6 +105,27 @@ class StepDownTest {
         assertThat(differ).isPositive();
     }
 
+    /** Rules each of which fails at just what those before leave to it: one more of them, and none fails. */
+    @Test
+    void eachFailureMakesTheNextOneEasier() {
+        double p = p(165);
+        for (int more = 0; more < 2; more++) {
+            List<Rule<?>> rules = new ArrayList<>();
+            for (int i = 1; i <= 40; i++) {
+                double error = 1.001 * p * (more == 1 && i == 40 ? 39.5 : i);
+                Rule<Decisions> rule = parity("m");
+                rules.add(
+                        rule.deciding(Levels.at(rule.requirement(), 1 - error)).as("of-" + i));
+            }
+            List<Finding> findings = Pack.of("own", "1", rules)
+                    .evaluate(CaseFile.of("all").with(apart("m", 165)), DAY)
+                    .findings();
+            String told = more == 0 ? "fails also" : "does not fail";
+            assertThat(findings)
+                    .allSatisfy(finding -> assertThat(finding.remarks()).anyMatch(one -> one.startsWith(told)));
+        }
+    }
+
     @Test
     void ruleThatIsAloneOrThatChanceCanNotFailIsNotCorrected() {
         assertThat(judged(140).get(0).remarks()).isEmpty();

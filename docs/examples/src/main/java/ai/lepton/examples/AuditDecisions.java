@@ -112,8 +112,9 @@ public final class AuditDecisions {
         String subject = arguments.options().getOrDefault("--about", name.replaceFirst("\\.csv(\\.gz)?$", ""));
         Gate asked =
                 arguments.choice("--gate", Gate.values(), gate -> gate.name().toLowerCase(Locale.ROOT));
+        AuditPacks named = AuditPacks.of(arguments);
         DecisionFile read = DecisionFile.read(file, subject);
-        List<Pack> packs = new ArrayList<>(AuditPacks.of(arguments, subject, read, out));
+        List<Pack> packs = new ArrayList<>(named.set(subject, read, out));
         packs.add(Pack.of("figures", "1", figures(subject, read)));
         if (read.crossed() > MOST_CROSSED) {
             out.println("Left out: selection-ratios-of-intersections, of which there are up to "

@@ -15,16 +15,24 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The packs that an audit names, with their parameters set. */
-final class AuditPacks {
+/**
+ * The packs that an audit names, and what is set of their parameters. What is wrong with either is told before any data is read.
+ *
+ * @param named the packs by their ids, each once
+ * @param settings the values of parameters by their names
+ * @param profile the profile that is asked for; null for none
+ */
+record AuditPacks(
+        Map<String, Pack> named,
+        Map<String, String> settings,
+        @Nullable String profile) {
     /** The profiles that rules of the ready packs name. */
     static final Set<String> FIELDS = Set.of("education", "employment", "finance", "medicine");
 
-    private AuditPacks() {}
-
-    /** Returns the packs, each once; those that have no rule of the profile are left out, and that is said. */
-    static List<Pack> of(Arguments arguments, String subject, DecisionFile read, PrintStream out) {
+    /** Returns the packs that are named. */
+    static AuditPacks of(Arguments arguments) {
         Map<String, Pack> named = new LinkedHashMap<>();
         for (String name : arguments.all("--pack")) {
             found(name).forEach(pack -> named.putIfAbsent(pack.id(), pack));
@@ -34,12 +42,22 @@ final class AuditPacks {
         }
         Map<String, String> settings = settings(arguments.all("--set"));
         Set<String> unused = new LinkedHashSet<>(settings.keySet());
-        List<Pack> all = new ArrayList<>();
-        for (Pack pack : named.values()) {
-            unused.removeAll(pack.parameters().keySet());
-            all.add(set(pack, settings, subject, read));
+        named.values().forEach(pack -> unused.removeAll(pack.parameters().keySet()));
+        if (!unused.isEmpty()) {
+            throw new UsageException("--set names " + unused + ", which no pack has; there is "
+                    + named.values().stream()
+                            .flatMap(pack -> pack.parameters().keySet().stream())
+                            .distinct()
+                            .toList());
         }
-        String profile = arguments.options().get("--profile");
+        return new AuditPacks(named, settings, arguments.options().get("--profile"));
+    }
+
+    /** Returns the packs with all set for a file; those that have no rule of the profile are left out, and that is said. */
+    List<Pack> set(String subject, DecisionFile read, PrintStream out) {
+        List<Pack> all = named.values().stream()
+                .map(pack -> set(pack, settings, subject, read))
+                .toList();
         if (profile != null) {
             requireKnown(profile, all);
         }
@@ -54,16 +72,8 @@ final class AuditPacks {
                         + Shown.line(profile) + "'");
             }
         }
-        if (!unused.isEmpty()) {
-            throw new UsageException("--set names " + unused + ", which no pack has; there is "
-                    + named.values().stream()
-                            .flatMap(pack -> pack.parameters().keySet().stream())
-                            .distinct()
-                            .toList());
-        }
         if (packs.isEmpty()) {
-            throw new UsageException(
-                    "no pack has a rule for the profile '" + arguments.options().get("--profile") + "'");
+            throw new UsageException("no pack has a rule for the profile '" + profile + "'");
         }
         return packs;
     }

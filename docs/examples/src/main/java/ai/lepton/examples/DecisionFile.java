@@ -21,12 +21,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a file of decisions holds: evidence by row, or, where there are no scores and no weights, counts by group, for which a file of
- * any length needs no more memory than a short one.
+ * What a file of decisions holds: evidence by row where it has weights, or scores beside the truth, and else counts by group, for
+ * which a file of any length needs no more memory than a short one.
  *
  * @param decisions who was selected, by group and stratum
  * @param predictions decisions, truths and scores by row; empty unless the file has all three and scores are probabilities
@@ -56,8 +55,7 @@ record DecisionFile(
     static DecisionFile read(Path file, String subject) {
         try (Rows rows = Csv.of(file).rows()) {
             Layout layout = Layout.of(file, rows.columns());
-            boolean isByRow = layout.hasScore || layout.hasWeight;
-            DecisionFile found = isByRow ? new ByRow(layout).read(rows, subject) : counted(layout, rows, subject);
+            DecisionFile found = layout.isByRow() ? new ByRow(layout).read(rows, subject) : counted(layout, rows, subject);
             if (found.decisions.size() == 0) {
                 throw new DataException(file + " has columns but no rows; a row is of a person");
             }
@@ -122,6 +120,11 @@ record DecisionFile(
             return name;
         }
 
+        /** Returns whether rows have to be kept: for areas under the curve, for the median of all scores, or for their weights. */
+        boolean isByRow() {
+            return hasWeight || (hasScore && (hasTruth || !hasDecision));
+        }
+
         /** Returns the attributes of a row, groups first; null where a value is missing. */
         @Nullable String[] attributes(Row row) {
             @Nullable String[] values = new @Nullable String[groups.size() + strata.size()];
@@ -158,24 +161,58 @@ record DecisionFile(
 
     /** Counts by group, and by what is known of the truth. */
     private static DecisionFile counted(Layout layout, Rows rows, String subject) {
-        Map<List<@Nullable String>, long[]> cells = new LinkedHashMap<>();
+        Tally tally = new Tally(layout);
         for (Row row : rows) {
-            boolean isSelected = isYes(row, "decision");
-            boolean isQualified = layout.hasTruth && isYes(row, "truth");
-            cells.computeIfAbsent(Arrays.asList(layout.attributes(row)), key -> new long[4])[
-                    (isSelected ? 1 : 0) + (isQualified ? 2 : 0)]++;
-        }
-        Counts counts = Decisions.counted(subject, layout.attributes().toArray(String[]::new));
-        cells.forEach((group, seen) -> {
-            @Nullable String[] names = group.toArray(new @Nullable String[0]);
-            if (layout.hasTruth) {
-                counts.addUnqualified(seen[1], seen[0], names).addQualified(seen[3], seen[2], names);
-            } else {
-                counts.add(seen[1], seen[0], names);
+            if (layout.hasScore) {
+                number(row, "score", "");
             }
-        });
+            tally.add(
+                    Arrays.asList(layout.attributes(row)),
+                    isYes(row, "decision"),
+                    layout.hasTruth && isYes(row, "truth"));
+        }
         return new DecisionFile(
-                counts.decisions(), Optional.empty(), layout.groups, layout.strata, layout.hasTruth, layout.crossed());
+                tally.decisions(subject),
+                Optional.empty(),
+                layout.groups,
+                layout.strata,
+                layout.hasTruth,
+                layout.crossed());
+    }
+
+    /** How many were selected and not, of each combination of groups. */
+    private static final class Tally {
+        private final Layout layout;
+        private final Map<List<@Nullable String>, long[]> cells = new LinkedHashMap<>();
+
+        Tally(Layout layout) {
+            this.layout = layout;
+        }
+
+        void add(List<@Nullable String> group, boolean isSelected, boolean isQualified) {
+            cells.computeIfAbsent(group, key -> new long[4])[(isSelected ? 1 : 0) + (isQualified ? 2 : 0)]++;
+        }
+
+        Decisions decisions(String subject) {
+            Counts counts = Decisions.counted(subject, layout.attributes().toArray(String[]::new));
+            cells.forEach((group, seen) -> {
+                @Nullable String[] names = group.toArray(new @Nullable String[0]);
+                if (layout.hasTruth) {
+                    counts.addUnqualified(seen[1], seen[0], names).addQualified(seen[3], seen[2], names);
+                } else {
+                    counts.add(seen[1], seen[0], names);
+                }
+            });
+            return counts.decisions();
+        }
+    }
+
+    private static double number(Row row, String column, String which) {
+        double number = row.number(column);
+        if (!Double.isFinite(number)) {
+            throw new DataException(row.place() + ": column '" + column + "' is without a value; it is a number" + which);
+        }
+        return number;
     }
 
     private static boolean isYes(Row row, String column) {
@@ -194,45 +231,32 @@ record DecisionFile(
                 + "; it is 1 or 0, true or false, yes or no");
     }
 
-    /** What is kept of each row where scores or weights are given. */
+    /** What is kept of each row: 8 bytes of a number, one of an attribute, a bit of a decision. */
     private static final class ByRow {
         private final Layout layout;
         private final BitSet selected = new BitSet();
         private final BitSet qualified = new BitSet();
-        private final DoubleStream.Builder scores = DoubleStream.builder();
-        private final DoubleStream.Builder weights = DoubleStream.builder();
+        private final KeptNumbers scores = new KeptNumbers();
+        private final KeptNumbers weights = new KeptNumbers();
         private int rows;
-        private final List<List<@Nullable String>> attributes = new ArrayList<>();
-        private final Map<String, String> texts = new LinkedHashMap<>();
+        private final List<KeptTexts> attributes = new ArrayList<>();
 
         ByRow(Layout layout) {
             this.layout = layout;
-            layout.attributes().forEach(name -> attributes.add(new ArrayList<>()));
+            layout.attributes().forEach(name -> attributes.add(new KeptTexts()));
         }
 
         DecisionFile read(Rows rows, String subject) {
             for (Row row : rows) {
                 add(row);
             }
-            double[] score = scores.build().toArray();
-            double[] weight = weights.build().toArray();
-            boolean[] isSelected = flags(selected);
+            double[] weight = weights.taken();
+            boolean hasPredictions = layout.hasDecision && layout.hasTruth && layout.hasScore;
             Decisions decisions =
-                    layout.hasDecision ? Decisions.of(subject, isSelected) : Decisions.scored(subject, score);
-            if (layout.hasTruth) {
-                decisions = decisions.qualified(flags(qualified));
-            }
-            for (int i = 0; i < attributes.size(); i++) {
-                decisions = decisions.by(layout.attributes().get(i), attributes.get(i));
-            }
-            if (layout.hasWeight) {
-                decisions = decisions.weights(weight);
-            }
+                    layout.hasDecision && !layout.hasWeight ? counts(subject) : decisions(subject, weight);
             return new DecisionFile(
                     decisions,
-                    layout.hasDecision && layout.hasTruth && layout.hasScore
-                            ? predictions(subject, score, weight)
-                            : Optional.empty(),
+                    hasPredictions ? predictions(subject, weight) : Optional.empty(),
                     layout.groups,
                     layout.strata,
                     layout.hasTruth,
@@ -259,31 +283,41 @@ record DecisionFile(
             rows++;
             @Nullable String[] values = layout.attributes(row);
             for (int i = 0; i < values.length; i++) {
-                String value = values[i];
-                attributes.get(i).add(value == null ? null : texts.computeIfAbsent(value, same -> same));
+                attributes.get(i).add(values[i]);
             }
         }
 
-        private static double number(Row row, String column, String which) {
-            double number = row.number(column);
-            if (!Double.isFinite(number)) {
-                throw new DataException(
-                        row.place() + ": column '" + column + "' is without a value; it is a number" + which);
+        private Decisions counts(String subject) {
+            Tally tally = new Tally(layout);
+            for (int i = 0; i < rows; i++) {
+                @Nullable String[] group = new @Nullable String[attributes.size()];
+                for (int j = 0; j < group.length; j++) {
+                    group[j] = attributes.get(j).get(i);
+                }
+                tally.add(Arrays.asList(group), selected.get(i), qualified.get(i));
             }
-            return number;
+            return tally.decisions(subject);
         }
 
-        private Optional<Predictions> predictions(String subject, double[] score, double[] weight) {
-            if (score.length == 0 || Arrays.stream(score).anyMatch(each -> each < 0 || each > 1)) {
+        private Decisions decisions(String subject, double[] weight) {
+            Decisions decisions = layout.hasDecision
+                    ? Decisions.of(subject, flags(selected))
+                    : Decisions.scored(subject, scores.taken());
+            if (layout.hasTruth) {
+                decisions = decisions.qualified(flags(qualified));
+            }
+            for (int i = 0; i < attributes.size(); i++) {
+                decisions = decisions.by(layout.attributes().get(i), attributes.get(i));
+            }
+            return layout.hasWeight ? decisions.weights(weight) : decisions;
+        }
+
+        private Optional<Predictions> predictions(String subject, double[] weight) {
+            if (rows == 0 || scores.least() < 0 || scores.most() > 1) {
                 return Optional.empty();
             }
-            double[] rowMajor = new double[2 * score.length];
-            for (int i = 0; i < score.length; i++) {
-                rowMajor[2 * i] = 1 - score[i];
-                rowMajor[2 * i + 1] = score[i];
-            }
             Predictions found = Predictions.classes(subject, CLASSES, indices(qualified), indices(selected))
-                    .probabilities(rowMajor);
+                    .probabilitiesOf("yes", scores.taken());
             for (int i = 0; i < attributes.size(); i++) {
                 found = found.by(layout.attributes().get(i), attributes.get(i));
             }

@@ -105,6 +105,10 @@ class AuditDecisionsTest {
                 + String.join(", ", Pack.names()) + "), or a file that ends in .json\n";
         assertThat(audit().err()).isEqualTo("no pack is named; " + known);
         assertThat(audit("--pack", "nonsense").err()).isEqualTo("--pack is 'nonsense'; " + known);
+        assertThat(Ran.of(AuditDecisions::run, directory.resolve("absent.csv"), directory, "--pack", "nonsense")
+                        .err())
+                .as("before the file is opened")
+                .isEqualTo("--pack is 'nonsense'; " + known);
         assertThat(audit("--pack", "x\u001b[2J\ny").err()).isEqualTo("--pack is 'x\\u001b[2J\\ny'; " + known);
         for (String impossible : new String[] {"2026-13-01", "2026-02-30", "tomorrow"}) {
             assertThat(audit("--pack", "us", "--on", impossible).err())

@@ -149,7 +149,7 @@ class ExplainADecisionTest {
                 .under(Perturbation.typos(0.1))
                 .evaluate(behaviour);
 
-        assertThat(each.verdict().reason()).startsWith("branch about sex: wanted at most 0.20");
+        assertThat(each.verdict().reason()).startsWith("'branch' about 'sex': wanted at most 0.20");
         assertThat(together.verdict()).isInstanceOf(Verdict.Fail.class);
         assertThat(typed.verdict().reason()).startsWith("flips under a typo in 0.1 of the words");
     }

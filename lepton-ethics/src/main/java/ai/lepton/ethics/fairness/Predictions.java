@@ -38,9 +38,17 @@ public final class Predictions implements Evidence {
     private final List<Factor> attributes;
     private final double @Nullable [] weights;
 
-    /** What was predicted, and what is true: of classes their indices. */
+    /** What was predicted, and what is true: of classes their indices. Probabilities are of each class, or of one of two. */
     private record Values(
-            @Nullable Labels labels, double[] truth, double[] predicted, double @Nullable [] probabilities) {}
+            @Nullable Labels labels,
+            double[] truth,
+            double[] predicted,
+            @Nullable String positive,
+            double @Nullable [] probabilities) {
+        Evaluation judged(Evaluation.Examples examples, double[] some) {
+            return positive == null ? examples.probabilities(some) : examples.probabilitiesOf(positive, some);
+        }
+    }
 
     private Predictions(String subject, Values values, List<Factor> attributes, double @Nullable [] weights) {
         this.subject = subject;
@@ -63,7 +71,7 @@ public final class Predictions implements Evidence {
         Evaluation.of(Elements.required("labels", labels), truth)
                 .predicted(predicted)
                 .size();
-        return of(subject, new Values(labels, doubles(truth), doubles(predicted), null));
+        return of(subject, new Values(labels, doubles(truth), doubles(predicted), null, null));
     }
 
     /**
@@ -78,7 +86,7 @@ public final class Predictions implements Evidence {
         Elements.required("truth", truth);
         Elements.required("predicted", predicted);
         RegressionEvaluation.of(truth, predicted).size();
-        return of(subject, new Values(null, truth.clone(), predicted.clone(), null));
+        return of(subject, new Values(null, truth.clone(), predicted.clone(), null, null));
     }
 
     private static Predictions of(String subject, Values values) {
@@ -99,15 +107,30 @@ public final class Predictions implements Evidence {
      * @throws IllegalArgumentException if these are numbers, there are not n rows, or a row does not add up to 1
      */
     public Predictions probabilities(double[] rowMajor) {
-        Elements.required("rowMajor", rowMajor);
+        return judged(null, Elements.required("rowMajor", rowMajor));
+    }
+
+    /**
+     * Returns the predictions of two classes with the probability of one of them, as {@link #probabilities}, in half the memory.
+     *
+     * @param positive one of the two classes
+     * @param probability its probability for each example, shape {@code [n]}, in [0, 1]
+     * @throws IllegalArgumentException if these are numbers, there are not two classes or not n values, or one is outside the range
+     */
+    public Predictions probabilitiesOf(Object positive, double[] probability) {
+        return judged(
+                String.valueOf(Elements.required("positive", positive)), Elements.required("probability", probability));
+    }
+
+    private Predictions judged(@Nullable String positive, double[] probabilities) {
         Labels labels = values.labels;
         if (labels == null) {
             throw new IllegalArgumentException(
                     "predictions of " + Quoted.of(subject) + " are numbers, which have no probabilities");
         }
-        Evaluation.of(labels, ints(values.truth)).probabilities(rowMajor).size();
-        return new Predictions(
-                subject, new Values(labels, values.truth, values.predicted, rowMajor.clone()), attributes, weights);
+        Values more = new Values(labels, values.truth, values.predicted, positive, probabilities.clone());
+        more.judged(Evaluation.of(labels, ints(values.truth)), probabilities).size();
+        return new Predictions(subject, more, attributes, weights);
     }
 
     /**
@@ -175,6 +198,9 @@ public final class Predictions implements Evidence {
         names.forEach(fingerprint::add);
         fingerprint.add(values.truth).add(values.predicted);
         fingerprint.add(values.probabilities == null ? new double[0] : values.probabilities);
+        if (values.positive != null) {
+            fingerprint.add(values.positive);
+        }
         fingerprint.add(weights == null ? new double[0] : weights);
         fingerprint.add(attributes.size());
         for (Factor attribute : attributes) {
@@ -312,11 +338,12 @@ public final class Predictions implements Evidence {
         double[] probabilities = values.probabilities;
         Evaluation evaluation = examples.predicted(predicted);
         if (probabilities != null) {
-            double[] some = new double[rows.length * labels.size()];
+            int width = values.positive == null ? labels.size() : 1;
+            double[] some = new double[rows.length * width];
             for (int i = 0; i < rows.length; i++) {
-                System.arraycopy(probabilities, rows[i] * labels.size(), some, i * labels.size(), labels.size());
+                System.arraycopy(probabilities, rows[i] * width, some, i * width, width);
             }
-            evaluation = examples.probabilities(some).predicted(predicted);
+            evaluation = values.judged(examples, some).predicted(predicted);
         }
         ClassificationReport report = (weight == null ? evaluation : evaluation.weights(weight))
                 .seed(SEED)

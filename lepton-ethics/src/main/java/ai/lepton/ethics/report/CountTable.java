@@ -38,8 +38,9 @@ record CountTable(TableEntry table, int n) {
     private static final Set<String> OF_NOBODY = Set.of(
             "shortfall", "strata", "levels", "bins", "ratio", "denial ratio", "difference", "of the most selected");
 
-    /** Columns that only tables of groups have, also where an attribute is called as those of comparisons are. */
-    private static final Set<String> OF_GROUPS = Set.of("selected", "note");
+    /** The columns of smaller differences; an attribute too may be called "comparison". */
+    private static final List<String> DIFFERENCES =
+            List.of("comparison", "n", "ratio", "difference", "deviations", "p (Fisher)", "shortfall", "finding");
 
     /** Returns the table of groups that a table is; empty if it is none. */
     static Optional<CountTable> of(TableEntry table) {
@@ -71,9 +72,7 @@ record CountTable(TableEntry table, int n) {
     /** Returns whether rows are of comparisons: what is counted beside one is of several groups together. */
     private static boolean isOfSeveral(TableEntry table) {
         List<String> columns = table.columns();
-        boolean isOfComparisons = columns.contains("level")
-                || (columns.contains("shortfall") && columns.stream().noneMatch(OF_GROUPS::contains));
-        return columns.get(0).equals("comparison") && isOfComparisons;
+        return columns.get(0).equals("comparison") && (columns.contains("level") || columns.equals(DIFFERENCES));
     }
 
     /** Returns whether the numbers of a column may be counts or shares of people. */

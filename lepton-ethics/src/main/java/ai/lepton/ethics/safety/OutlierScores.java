@@ -7,6 +7,7 @@ import ai.lepton.ethics.privacy.MembershipScores;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.internal.Elements;
+import java.math.BigDecimal;
 
 /**
  * How unlike what a model was made for it finds inputs: scores of inputs that are like that, and of inputs that are not.
@@ -92,7 +93,8 @@ public final class OutlierScores implements Evidence {
      * @see <a href="https://arxiv.org/abs/1610.02136">Hendrycks and Gimpel 2017</a>
      */
     public Estimate falsePositiveRateAt(double truePositiveRate, double level) {
-        Estimate found = compared.truePositiveRateAt(Math.round((1 - truePositiveRate) * 1e12) / 1e12, level);
+        Estimate found = compared.truePositiveRateAt(
+                BigDecimal.ONE.subtract(BigDecimal.valueOf(truePositiveRate)).doubleValue(), level);
         Interval interval = found.bounds();
         return found.withScore(found.score().map(rate -> 1 - rate))
                 .withBounds(

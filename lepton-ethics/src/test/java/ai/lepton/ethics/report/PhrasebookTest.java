@@ -47,6 +47,15 @@ class PhrasebookTest {
     }
 
     @Test
+    void whatAUserClaimsIsNotTakenForWhatAColumnTells() {
+        String figures = ": wanted at least 0.80 at 95 % confidence, got 0.9000 [0.8000, 0.9500] from 1 person";
+        assertThat(said("answers about taxes" + figures))
+                .startsWith("answers about taxes：")
+                .endsWith("依据 1 人");
+        assertThat(said("'income' about 'sex'" + figures)).startsWith("“income”与“sex”的关联：");
+    }
+
+    @Test
     void aSentenceIsPutTogetherAgain() {
         assertThat(said(
                         "across sex, 'women' against 'men': wanted at least 0.80 at 95 % confidence, got 0.6000 [0.5354, 0.6714]"

@@ -17,7 +17,7 @@ public final class PlainFile {
 
     /**
      * Returns whether a path leads to a pipe, a device or a socket: whoever opens one may wait for ever, and one that is
-     * replaced by a file is gone.
+     * replaced by a file is gone. What a system shows as a plain file, such as {@code /proc/kmsg}, can't be told from one.
      */
     public static boolean isSpecial(Path file, LinkOption... options) {
         return Files.exists(file, options)

@@ -65,6 +65,10 @@ public final class Utf8 {
      * @throws DataException if it is not
      */
     public static void requireJson(String name, byte[] json) {
+        if (json.length > 1
+                && (json[0] == 0 || json[1] == 0)) { // of UTF-16 and UTF-32 without a mark each second byte is 0
+            throw new DataException(name + ": not valid UTF-8, but UTF-16 or UTF-32 by its zeros; save it as UTF-8");
+        }
         malformedAt(ByteBuffer.wrap(json)).ifPresent(at -> {
             throw new DataException(name + place(json, at) + ": not valid UTF-8; save it as UTF-8");
         });

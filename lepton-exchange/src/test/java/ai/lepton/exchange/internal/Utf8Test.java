@@ -54,6 +54,14 @@ class Utf8Test {
         assertThatThrownBy(() -> Documents.requireJson("x.json", json)).isInstanceOf(DataException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"})
+    void whatIsNoUtf8SaysWhatIsWanted(String encoding) {
+        byte[] json = "{\"a\": 1}".getBytes(Charset.forName(encoding));
+        assertThatThrownBy(() -> Documents.object("x.json", json))
+                .hasMessage("x.json: not valid UTF-8, but UTF-16 or UTF-32 by its zeros; save it as UTF-8");
+    }
+
     @Test
     void aByteOrderMarkIsPassedOver() {
         byte[] json = "\uFEFF{\"a\": \"b\"}".getBytes(StandardCharsets.UTF_8);

@@ -59,7 +59,7 @@ record ProxyAssociation(String subject, List<String> attributes, double atMost, 
             for (String column : columns.isEmpty() ? evidence.columns() : columns) {
                 Row row = row(evidence.column(column), groups);
                 rows.add(row);
-                claims.add(claim(column + " about " + attribute, row, groups));
+                claims.add(claim(Quoted.of(column) + " about " + Quoted.of(attribute), row, groups));
             }
         }
         Claims judged = Claims.decide(claims, Limit.atMost(atMost), level);

@@ -163,7 +163,15 @@ public record Claims(
             return claim.name() + ": " + undefined.reason();
         }
         return claim.name() + ": wanted " + limit + " at " + Figures.percent(level) + " % confidence, got "
-                + claim.estimate(level).figures(DECIMALS) + " from " + claim.n() + " " + unit;
+                + claim.estimate(level).figures(DECIMALS) + " from " + claim.n() + " "
+                + (claim.n() == 1 ? one(unit) : unit);
+    }
+
+    /** Returns what one of what is counted is called, such as {@code "decision"} of {@code "reviewed decisions"}. */
+    static String one(String unit) {
+        return unit.equals("people")
+                ? "person"
+                : unit.endsWith("s") && !unit.endsWith("ss") ? unit.substring(0, unit.length() - 1) : unit;
     }
 
     private String doubt(int index) {

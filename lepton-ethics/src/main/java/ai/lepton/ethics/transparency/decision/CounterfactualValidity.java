@@ -42,7 +42,8 @@ record CounterfactualValidity(String model, double atLeast, double level) implem
     public Outcome assess(Recourse recourse, LocalDate day) {
         requireAbout(model, recourse, "the recourse is that of");
         long n = recourse.size();
-        long valid = count(recourse, Fault.NONE);
+        List<Recourse.Handed> people = recourse.people();
+        long valid = count(people, Fault.NONE);
         Claim claim = Claim.of(
                 "people whose counterfactuals are valid",
                 (double) valid / n,
@@ -52,8 +53,8 @@ record CounterfactualValidity(String model, double atLeast, double level) implem
         List<List<Cell>> rows = Stream.of(Fault.values())
                 .map(fault -> List.of(
                         Cell.of(fault.words()),
-                        Cell.of(count(recourse, fault)),
-                        Cell.of(recourse.people().stream()
+                        Cell.of(count(people, fault)),
+                        Cell.of(people.stream()
                                 .filter(each ->
                                         each.fault() == fault && !each.where().isEmpty())
                                 .map(Recourse.Handed::where)
@@ -67,7 +68,7 @@ record CounterfactualValidity(String model, double atLeast, double level) implem
                 new Breakdown("what people were handed", List.of("finding", "people", "fields"), rows));
     }
 
-    private static long count(Recourse recourse, Fault fault) {
-        return recourse.people().stream().filter(each -> each.fault() == fault).count();
+    private static long count(List<Recourse.Handed> people, Fault fault) {
+        return people.stream().filter(each -> each.fault() == fault).count();
     }
 }

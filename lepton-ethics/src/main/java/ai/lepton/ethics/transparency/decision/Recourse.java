@@ -6,9 +6,11 @@ import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counterfactuals that people were handed, whoever found them, and whether the model keeps what they promise. Immutable.
@@ -24,12 +26,18 @@ import java.util.TreeMap;
 public final class Recourse implements Evidence {
     private final String subject;
     private final Counterfactuals allowed;
-    private final List<Handed> people;
+    /** Those before the last; null where there is nobody. Adding one copies nobody. */
+    private final @Nullable Recourse others;
 
-    private Recourse(String subject, Counterfactuals allowed, List<Handed> people) {
+    private final @Nullable Handed last;
+    private final int size;
+
+    private Recourse(String subject, Counterfactuals allowed, @Nullable Recourse others, @Nullable Handed last) {
         this.subject = subject;
         this.allowed = allowed;
-        this.people = people;
+        this.others = others;
+        this.last = last;
+        this.size = others == null ? 0 : others.size + 1;
     }
 
     /** What may be wrong with what a person was handed, the worst of all that it has. */
@@ -66,7 +74,7 @@ public final class Recourse implements Evidence {
         if (subject.isBlank()) {
             throw new IllegalArgumentException("the subject of recourse is empty");
         }
-        return new Recourse(subject, Elements.required("allowed", allowed), List.of());
+        return new Recourse(subject, Elements.required("allowed", allowed), null, null);
     }
 
     /**
@@ -113,7 +121,7 @@ public final class Recourse implements Evidence {
             }
         }
         Handed handed = new Handed(fingerprint.hex(), all.size(), fault, where);
-        return new Recourse(subject, allowed, Elements.plus(people, "person", handed));
+        return new Recourse(subject, allowed, this, handed);
     }
 
     /** Returns this with one more person, who was handed what a search found. */
@@ -149,20 +157,28 @@ public final class Recourse implements Evidence {
     /** Returns the number of people who were handed something. */
     @Override
     public long size() {
-        return people.size();
+        return size;
     }
 
     /** Returns the hash of what each person's fields were, what they were handed, and what was found. */
     @Override
     public String sha256() {
-        Fingerprint fingerprint = new Fingerprint("recourse/1").add(subject).add(people.size());
-        for (Handed each : people) {
+        Fingerprint fingerprint = new Fingerprint("recourse/1").add(subject).add(size);
+        for (Handed each : people()) {
             fingerprint.add(each.hash).add(each.fault.name());
         }
         return fingerprint.hex();
     }
 
+    /** Returns the people in the order in which they were added. */
     List<Handed> people() {
-        return people;
+        List<Handed> people = new ArrayList<>(size);
+        Recourse one = this;
+        while (one != null && one.last != null) {
+            people.add(one.last);
+            one = one.others;
+        }
+        Collections.reverse(people);
+        return Collections.unmodifiableList(people);
     }
 }

@@ -110,7 +110,7 @@ class ProxyRulesTest {
         Finding finding = proxiesIn("loan").should().tellAtMost(0.2).of("sex").evaluate(columns);
         assertThat(finding.verdict()).isInstanceOf(Verdict.Fail.class);
         assertThat(finding.verdict().reason())
-                .startsWith("income about sex: wanted at most 0.20 at 95 % confidence, got 0.4");
+                .startsWith("'income' about 'sex': wanted at most 0.20 at 95 % confidence, got 0.4");
         assertThat(finding.breakdowns().get(0).table()).contains("above the limit", "keeps the limit");
         assertThat(proxiesIn("loan")
                         .ofColumns("branch")
@@ -145,7 +145,8 @@ class ProxyRulesTest {
         Verdict verdict =
                 proxiesIn("m").cramersV(0.3).of("sex").evaluate(columns).verdict();
         assertThat(verdict).isInstanceOf(Verdict.Inconclusive.class);
-        assertThat(verdict.reason()).startsWith("id about sex: too few people share a value to tell: 100 % have one");
+        assertThat(verdict.reason())
+                .startsWith("'id' about 'sex': too few people share a value to tell: 100 % have one");
     }
 
     @Test

@@ -90,6 +90,16 @@ class ClaimsTest {
     }
 
     @Test
+    void ofOneItSaysOne() {
+        Claim one = Claim.of("a", 0.9, 1, level -> new Interval(0.1, 1, level, "test"));
+        Claims judged = Claims.decide(List.of(one), Limit.atLeast(0.8), 0.95);
+
+        assertThat(judged.sentence(0, "reviewed decisions")).endsWith(" from 1 reviewed decision");
+        assertThat(judged.sentence(0, "people")).endsWith(" from 1 person");
+        assertThat(judged.sentence(0, "mass")).endsWith(" from 1 mass");
+    }
+
+    @Test
     void anUndefinedClaimIsTheWorst() {
         Claims judged = Claims.decide(
                 List.of(claim("a", 0.85, 0.1), Claim.undefined("b", "nobody is there", 0)), Limit.atLeast(0.8), 0.95);

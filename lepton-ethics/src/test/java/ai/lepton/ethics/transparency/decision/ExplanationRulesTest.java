@@ -66,6 +66,20 @@ class ExplanationRulesTest {
         return Importances.of("m", report);
     }
 
+    /** Each step keeps the one before it: with copies this would move 400 million references. */
+    @Test
+    void manyPeopleAreHandedSomething() {
+        Recourse none = Recourse.from("m", ALLOWED);
+        Recourse recourse = none;
+        for (int i = 0; i < 20_000; i++) {
+            recourse = recourse.handing(Map.of("income", 10_000, "debt", i), Map.of("income", 20_000));
+        }
+        assertThat(recourse.size()).isEqualTo(20_000);
+        assertThat(recourse.people()).hasSize(20_000);
+        assertThat(none.size()).isZero();
+        assertThat(recourse.sha256()).hasSize(64).isNotEqualTo(none.sha256());
+    }
+
     @Test
     void aModelThatRestsOnSexFailsAndOneThatDoesNotPasses() {
         Finding rests = explanationsOf("m").should().restAtMost(0.05).on("sex").evaluate(importances(0.3, 2000, 0.95));
