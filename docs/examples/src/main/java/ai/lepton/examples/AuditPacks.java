@@ -23,7 +23,14 @@ final class AuditPacks {
     static List<Pack> of(Arguments arguments, String subject, DecisionFile read, PrintStream out) {
         Map<String, Pack> named = new LinkedHashMap<>();
         for (String name : arguments.all("--pack")) {
-            found(name).forEach(pack -> named.putIfAbsent(pack.id(), pack));
+            for (Pack pack : found(name)) {
+                requireOwnId(name, pack);
+                Pack other = named.putIfAbsent(pack.id(), pack);
+                if (other != null && !other.equals(pack)) {
+                    throw new UsageException("two packs have the id '" + pack.id()
+                            + "', and one would be left out; give each an id of its own");
+                }
+            }
         }
         if (named.isEmpty()) {
             throw new UsageException("no pack is named; " + known());
@@ -60,6 +67,14 @@ final class AuditPacks {
 
     private static boolean isFor(String profile, Pack pack) {
         return pack.rules().stream().map(Rule::profiles).anyMatch(all -> all.contains(profile));
+    }
+
+    /** Refuses a file that calls itself by the name of a ready pack, which a reader of the report would take it for. */
+    private static void requireOwnId(String name, Pack pack) {
+        if (Pack.names().contains(pack.id()) && !Pack.named(pack.id()).equals(pack)) {
+            throw new UsageException(name + " has the id '" + pack.id()
+                    + "' of a ready pack, and is not that pack; give it an id of its own");
+        }
     }
 
     private static List<Pack> found(String name) {

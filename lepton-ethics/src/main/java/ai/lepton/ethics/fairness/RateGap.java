@@ -172,7 +172,12 @@ record RateGap(
                         NotKnown.judged(
                                 verdict,
                                 unknown(judged, panels, compared, parts),
-                                small(judged, panels, compared, parts)),
+                                small(judged, panels, compared, parts),
+                                panels.stream()
+                                        .map(panel -> SameNames.why(panel.axis(), panel.groups()))
+                                        .filter(why -> !why.isEmpty())
+                                        .findFirst()
+                                        .orElse("")),
                         tables)
                 .needing(judged.needs());
     }

@@ -188,7 +188,8 @@ record SelectionRatio(
                 dark(judged, pairs).orElse(""),
                 first(parts, this::alone),
                 first(parts, part -> unknown(judged, pairs, part)),
-                first(parts, part -> small(judged, pairs, part, parts.size())));
+                first(parts, part -> small(judged, pairs, part, parts.size())),
+                first(parts, part -> SameNames.why(part.panel.axis(), part.panel.groups())));
     }
 
     /** Returns why groups that are too small to be judged may break the limit together; empty if they do not. */

@@ -16,7 +16,7 @@ import java.util.Set;
 
 /**
  * What would break a limit by group unnoticed: breaches in strata that are too small, in those where no two compared groups meet,
- * among people whose group is not known, and in groups that are too small one by one.
+ * among people whose group is not known, in groups that are too small one by one, and in groups of one name.
  *
  * @param abouts what each judged claim is about
  */
@@ -30,7 +30,15 @@ record Unnoticed(
 
     /** Returns a pass as it is where too few people could break the limit unnoticed, and else as inconclusive. */
     Verdict judged(Verdict.Pass pass) {
-        return NotKnown.judged(pass, dark(), alone(), unknown(), small());
+        return NotKnown.judged(pass, dark(), alone(), unknown(), small(), same());
+    }
+
+    private String same() {
+        return panels.stream()
+                .map(panel -> SameNames.why(panel.axis(), panel.groups()))
+                .filter(why -> !why.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     /** Returns why groups that are too small to be judged may break the limit together; empty if they do not. */
