@@ -116,9 +116,8 @@ class MorePeersBugReportsTest {
     /** ARX 259: suppressed records counted as one class; ARX 457: a table that is suppressed whole ended in NaN. */
     @Test
     void suppressedRecordsAreNoClass() {
-        PersonalRecords some = PersonalRecords.about("m")
-                .with("zip", "81***", "81***", "*")
-                .with("age", "<50", "<50", "*");
+        PersonalRecords some =
+                PersonalRecords.about("m").with("zip", "81***", "81***", "*").with("age", "<50", "<50", "*");
         assertThat(anonymity(some).reason()).contains("has 2, wanted at least 2; 1 suppressed record is no class");
         PersonalRecords none = PersonalRecords.about("m").with("zip", "*", "*").with("age", "*", "*");
         assertThat(anonymity(none)).isInstanceOf(Verdict.Inconclusive.class);

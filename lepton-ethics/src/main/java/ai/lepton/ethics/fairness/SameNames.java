@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * character: one group that is counted as several, each smaller than it is, may break a limit that none of them is shown to break.
  */
 final class SameNames {
-    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cf}\\p{Cc}\\u034f\\u115f\\u1160\\u3164\\ufe00-\\ufe0f&&[^\\s]]+");
+    private static final Pattern UNSEEN =
+            Pattern.compile("[\\p{Cf}\\p{Cc}\\u034f\\u115f\\u1160\\u3164\\ufe00-\\ufe0f&&[^\\s]]+");
     private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Z}]+");
 
     private SameNames() {}
@@ -33,7 +34,12 @@ final class SameNames {
     }
 
     private static String plain(String name) {
-        String seen = UNSEEN.matcher(Normalizer.normalize(name, Normalizer.Form.NFKC)).replaceAll("");
-        return BLANKS.matcher(seen).replaceAll(" ").strip().toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        String seen =
+                UNSEEN.matcher(Normalizer.normalize(name, Normalizer.Form.NFKC)).replaceAll("");
+        return BLANKS.matcher(seen)
+                .replaceAll(" ")
+                .strip()
+                .toUpperCase(Locale.ROOT)
+                .toLowerCase(Locale.ROOT);
     }
 }

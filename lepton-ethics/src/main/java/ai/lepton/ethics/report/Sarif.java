@@ -151,8 +151,8 @@ record Sarif(EthicsDocument document) {
                 "locations",
                 List.of(Map.of(
                         "logicalLocations",
-                        List.of(new TreeMap<>(Map.of(
-                                "fullyQualifiedName", finding.evidence().subject(), "kind", "module"))))));
+                        List.of(new TreeMap<>(
+                                Map.of("fullyQualifiedName", finding.evidence().subject(), "kind", "module"))))));
         object.put("partialFingerprints", Map.of("ruleAndSubject/v1", fingerprint(finding, seen)));
         if (finding.waiver() != null) {
             FindingEntry.WaiverEntry waiver = finding.waiver();

@@ -49,8 +49,9 @@ class DecisionsTest {
 
         assertThatThrownBy(() -> counts.add(1, 0, "f"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("selected of group [f] is 1 beside 100000000000 counted before, in all more than 100000000000,"
-                        + " the most that can be judged");
+                .hasMessage(
+                        "selected of group [f] is 1 beside 100000000000 counted before, in all more than 100000000000,"
+                                + " the most that can be judged");
         assertThat(counts.decisions().countBy("sex").get(List.of("f")))
                 .isEqualTo(new GroupCounts(0, 0, 0, 0, 100_000_000_000L, 0));
     }

@@ -28,13 +28,23 @@ class SameNamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Pe\u0301rou", "P\u00e9rou ", " P\u00e9rou", "P\u00c9ROU", "P\u00e9\u200brou", "P\u00e9rou\u00a0", "\uff30\u00e9rou"})
+    @ValueSource(
+            strings = {
+                "Pe\u0301rou",
+                "P\u00e9rou ",
+                " P\u00e9rou",
+                "P\u00c9ROU",
+                "P\u00e9\u200brou",
+                "P\u00e9rou\u00a0",
+                "\uff30\u00e9rou"
+            })
     void noRulePassesWhereItIsCountedAsTwo(String other) {
         for (Rule<Decisions> rule : rules().subList(0, 2)) {
             Verdict verdict = rule.evaluate(fair("P\u00e9rou", other)).verdict();
             assertThat(verdict).isInstanceOf(Verdict.Inconclusive.class);
             assertThat(verdict.reason())
-                    .contains("are one name but for blanks, capitals or characters that look alike, and are counted as two");
+                    .contains(
+                            "are one name but for blanks, capitals or characters that look alike, and are counted as two");
         }
     }
 
