@@ -35,7 +35,14 @@ record AuditPacks(
     static AuditPacks of(Arguments arguments) {
         Map<String, Pack> named = new LinkedHashMap<>();
         for (String name : arguments.all("--pack")) {
-            found(name).forEach(pack -> named.putIfAbsent(pack.id(), pack));
+            for (Pack pack : found(name)) {
+                requireOwnId(name, pack);
+                Pack other = named.putIfAbsent(pack.id(), pack);
+                if (other != null && !other.equals(pack)) {
+                    throw new UsageException("two packs have the id '" + pack.id()
+                            + "', and one would be left out; give each an id of its own");
+                }
+            }
         }
         if (named.isEmpty()) {
             throw new UsageException("no pack is named; " + known());
@@ -89,6 +96,14 @@ record AuditPacks(
         if (!known.contains(profile)) {
             throw new UsageException(
                     "--profile is '" + profile + "', which no rule names; it is one of " + String.join(", ", known));
+        }
+    }
+
+    /** Refuses a file that calls itself by the name of a ready pack, which a reader of the report would take it for. */
+    private static void requireOwnId(String name, Pack pack) {
+        if (Pack.names().contains(pack.id()) && !Pack.named(pack.id()).equals(pack)) {
+            throw new UsageException(name + " has the id '" + pack.id()
+                    + "' of a ready pack, and is not that pack; give it an id of its own");
         }
     }
 

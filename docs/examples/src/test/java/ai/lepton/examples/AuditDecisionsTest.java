@@ -235,4 +235,26 @@ class AuditDecisionsTest {
                 .contains("selection-rates")
                 .doesNotContain("selection-ratios-of-intersections");
     }
+
+    @Test
+    void aFileDoesNotTakeThePlaceOfAReadyPackByItsId() throws IOException {
+        Path own = directory.resolve("own.json");
+        String ready = Pack.named("us-employment").toJson();
+        Files.writeString(own, ready.replace("0.8", "0.1"));
+        Ran ran = audit("--pack", own, "--pack", "us-employment");
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.err())
+                .contains(
+                        "own.json has the id 'us-employment' of a ready pack, and is not that pack; give it an id of its own");
+
+        Files.writeString(own, ready);
+        assertThat(audit("--pack", own, "--pack", "us-employment").exitCode()).isZero();
+
+        Path another = directory.resolve("another.json");
+        Files.writeString(own, ready.replace("\"us-employment\"", "\"house\""));
+        Files.writeString(
+                another, ready.replace("\"us-employment\"", "\"house\"").replace("0.8", "0.1"));
+        assertThat(audit("--pack", own, "--pack", another).err())
+                .contains("two packs have the id 'house', and one would be left out");
+    }
 }

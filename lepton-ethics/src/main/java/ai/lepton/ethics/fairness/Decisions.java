@@ -124,7 +124,7 @@ public final class Decisions implements Evidence {
      * Returns the decisions with one more attribute.
      *
      * @param attribute its name, such as {@code "sex"}
-     * @param values the value of each row, by its text; null for {@link #NOT_KNOWN}
+     * @param values the value of each row, by its text; null and NaN for {@link #NOT_KNOWN}
      * @throws IllegalArgumentException if lengths differ, or there is such an attribute already
      */
     public Decisions by(String attribute, List<?> values) {
@@ -442,10 +442,15 @@ public final class Decisions implements Evidence {
     public static final class Counts {
         private static final int KINDS = 6;
 
+        /** More than all who live, and few enough for exact tests, whose time goes by the root of their number. */
+        private static final long MOST_PEOPLE = 100_000_000_000L;
+
         private final String subject;
         private final List<String> attributes;
         /** The count of each kind by group, in order of first appearance; -1 where a group was not given one. */
         private final Map<List<String>, long[]> groups = new LinkedHashMap<>();
+        /** How many people were counted, at most {@link #MOST_PEOPLE}. */
+        private long people;
 
         Counts(String subject, List<String> attributes) {
             if (subject.isBlank()) {
@@ -471,7 +476,8 @@ public final class Decisions implements Evidence {
          * @param selected how many were selected, at least 0
          * @param rejected how many were not, at least 0
          * @param group the group's value for each attribute, in their order; null for {@link #NOT_KNOWN}
-         * @throws IllegalArgumentException if a count is negative, or there are not as many values as attributes
+         * @throws IllegalArgumentException if a count is negative, there are not as many values as attributes, or all counts
+         *     together are more than 1e11
          */
         public Counts add(long selected, long rejected, @Nullable String... group) {
             add(selected, Decisions.UNKNOWN + Decisions.SELECTED, "selected", group);
@@ -512,10 +518,12 @@ public final class Decisions implements Evidence {
                 groups.put(key, of);
             }
             long before = Math.max(0, of[kind]);
-            if (before + count < 0) {
+            if (count > MOST_PEOPLE - people) {
                 throw new IllegalArgumentException(what + " of group " + Arrays.toString(group) + " is " + count
-                        + " beside " + before + " counted before, which is more than " + Long.MAX_VALUE);
+                        + " beside " + people + " counted before, in all more than " + MOST_PEOPLE
+                        + ", the most that can be judged");
             }
+            people += count;
             of[kind] = before + count;
             return this;
         }

@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /** The rates of groups differ from their reference by at most so much. */
 record RateGap(
@@ -167,8 +168,43 @@ record RateGap(
         int most =
                 panels.stream().mapToInt(panel -> panel.groups().size()).max().orElse(0);
         Verdict verdict = Comparison.advised(verdict(judged, parts), judged, reference, most);
-        return new Outcome(NotKnown.judged(verdict, unknown(judged, panels, compared, parts)), tables)
+        return new Outcome(
+                        NotKnown.judged(
+                                verdict,
+                                unknown(judged, panels, compared, parts),
+                                small(judged, panels, compared, parts),
+                                panels.stream()
+                                        .map(panel -> SameNames.why(panel.axis(), panel.groups()))
+                                        .filter(why -> !why.isEmpty())
+                                        .findFirst()
+                                        .orElse("")),
+                        tables)
                 .needing(judged.needs());
+    }
+
+    /** Returns why groups that are too small to be judged may break the limit together; empty if they do not. */
+    private String small(Claims judged, List<GroupPanel> panels, List<List<Comparison>> compared, List<int[]> parts) {
+        int rates = kind.rates().size();
+        for (int i = 0; i < parts.size(); i++) {
+            int[] part = parts.get(i);
+            GroupPanel panel = panels.get(i / rates);
+            Rate rate = kind.rates().get(i % rates);
+            List<Integer> claims = IntStream.range(part[0], part[1]).boxed().toList();
+            String why = SmallGroups.together(
+                    panel,
+                    SmallGroups.of(panel.groups().size(), compared.get(i / rates), claims, judged),
+                    reference,
+                    rate::selected,
+                    rate::size,
+                    Limit.atMost(atMost),
+                    false,
+                    true,
+                    (1 - level) / 2 / parts.size());
+            if (!why.isEmpty()) {
+                return why;
+            }
+        }
+        return "";
     }
 
     /** Returns why people whose group is not known are too many, and could break what is said to be kept; empty if not. */

@@ -92,6 +92,11 @@ record RowPanel(
         return joined(parts);
     }
 
+    /** Returns the rows of some groups, in all strata. */
+    int[] rows(List<Integer> some) {
+        return joined(some.stream().flatMap(group -> cells.get(group).stream()).toList());
+    }
+
     /** Returns the rows of all groups, in a stratum or in all if that is -1. */
     int[] all(int stratum) {
         return rows(GroupPanel.REST, GroupPanel.REST, stratum);

@@ -183,9 +183,34 @@ record SelectionRatio(
                         pass.measured());
             }
         }
-        return NotKnown.judged(pass, dark(judged, pairs).orElse(""), first(parts, this::alone), first(parts, part -> {
-            return unknown(judged, pairs, part);
-        }));
+        return NotKnown.judged(
+                pass,
+                dark(judged, pairs).orElse(""),
+                first(parts, this::alone),
+                first(parts, part -> unknown(judged, pairs, part)),
+                first(parts, part -> small(judged, pairs, part, parts.size())),
+                first(parts, part -> SameNames.why(part.panel.axis(), part.panel.groups())));
+    }
+
+    /** Returns why groups that are too small to be judged may break the limit together; empty if they do not. */
+    private String small(Claims judged, List<Pair> pairs, Part part, int parts) {
+        List<Integer> claims = IntStream.range(part.from, part.to)
+                .filter(i -> pairs.get(i).stratum < 0)
+                .boxed()
+                .toList();
+        List<Comparison> compared =
+                claims.stream().map(i -> pairs.get(i).compared).toList();
+        GroupPanel panel = part.panel;
+        return SmallGroups.together(
+                panel,
+                SmallGroups.of(panel.groups().size(), compared, claims, judged),
+                reference,
+                GroupCounts::selected,
+                GroupCounts::size,
+                Limit.atLeast(atLeast),
+                true,
+                reference instanceof Reference.Best,
+                (1 - level) / 2 / parts);
     }
 
     private static String first(List<Part> parts, Function<Part, String> why) {

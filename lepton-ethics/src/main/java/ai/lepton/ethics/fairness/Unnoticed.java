@@ -5,6 +5,7 @@ import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.internal.Figures;
 import ai.lepton.ethics.internal.claim.Claim;
 import ai.lepton.ethics.internal.claim.Claims;
+import ai.lepton.ethics.internal.claim.Reach;
 import ai.lepton.ethics.internal.rule.NotKnown;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.Set;
 
 /**
  * What would break a limit by group unnoticed: breaches in strata that are too small, in those where no two compared groups meet,
- * and among people whose group is not known.
+ * among people whose group is not known, in groups that are too small one by one, and in groups of one name.
  *
  * @param abouts what each judged claim is about
  */
@@ -29,7 +30,86 @@ record Unnoticed(
 
     /** Returns a pass as it is where too few people could break the limit unnoticed, and else as inconclusive. */
     Verdict judged(Verdict.Pass pass) {
-        return NotKnown.judged(pass, dark(), alone(), unknown());
+        return NotKnown.judged(pass, dark(), alone(), unknown(), small(), same());
+    }
+
+    private String same() {
+        return panels.stream()
+                .map(panel -> SameNames.why(panel.axis(), panel.groups()))
+                .filter(why -> !why.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Returns why groups that are too small to be judged may break the limit together; empty if they do not. */
+    private String small() {
+        int measures =
+                ask.form() == Form.MEAN_DIFFERENCE ? 1 : samples.measures().size();
+        double tail = (1 - ask.level()) / 2 / measures / panels.size();
+        for (int axis = 0; axis < panels.size(); axis++) {
+            for (int measure = 0; measure < measures; measure++) {
+                String why = small(axis, measure, tail);
+                if (!why.isEmpty()) {
+                    return why;
+                }
+            }
+        }
+        return "";
+    }
+
+    private String small(int axis, int measure, double tail) {
+        RowPanel panel = panels.get(axis);
+        List<Comparison> pairs = new ArrayList<>();
+        List<Integer> claims = new ArrayList<>();
+        for (int i = 0; i < abouts.size(); i++) {
+            ComparedGroups about = abouts.get(i);
+            if (about.axis() == axis && about.measure() == measure && about.stratum() < 0) {
+                pairs.add(about.pair());
+                claims.add(i);
+            }
+        }
+        List<Integer> small = SmallGroups.of(panel.groups().size(), pairs, claims, judged);
+        List<Integer> others = SmallGroups.others(panel.groups(), panel.attributes(), small, ask.reference());
+        if (small.size() < 2 || others.isEmpty()) {
+            return "";
+        }
+        int all = ask.form() == Form.MEAN_DIFFERENCE ? samples.measures().size() : measure + 1;
+        double sum = 0;
+        double chance = 1;
+        for (int one = ask.form() == Form.MEAN_DIFFERENCE ? 0 : measure; one < all; one++) {
+            Sample few = samples.of(one, panel.rows(small));
+            Sample many = samples.of(one, panel.rows(others));
+            Sample both = known.all(panel, one, -1);
+            if (!few.score().isDefined()
+                    || !many.score().isDefined()
+                    || !both.score().isDefined()) {
+                return "";
+            }
+            Reach reach = ask.form().isOfPairs()
+                    ? ask.form().reach(few, "", many, "", both, ask.limit(), ask.level(), true)
+                    : ask.form().reach(few, "", both, ask.limit(), ask.level());
+            if (reach == null) {
+                return "";
+            }
+            chance = Math.min(chance, reach.unlike() * (ask.form() == Form.MEAN_DIFFERENCE ? all : 1));
+            double less = Math.min(few.value(), many.value());
+            double more = Math.max(few.value(), many.value());
+            sum += switch (ask.form()) {
+                case DIFFERENCE -> more - less;
+                case MEAN_DIFFERENCE -> (more - less) / all;
+                case RATIO -> less / more;
+                case AT_LEAST, AT_MOST -> few.value();
+            };
+        }
+        return SmallGroups.reason(
+                panel.axis(),
+                small.size(),
+                panel.rows(small).length,
+                group -> GroupPanel.name(panel.groups().get(small.get(group))),
+                sum,
+                ask.form().limit(ask.limit()),
+                chance,
+                tail);
     }
 
     /** Returns why people in strata where no two compared groups meet are too many; empty if they are not. */

@@ -32,12 +32,12 @@ public final class Factor {
         this.ints = ints;
     }
 
-    /** Encodes values by their text; null is refused with its index. */
+    /** Encodes values by their text, -0.0 as 0.0; null and NaN are refused with their index. */
     public static Factor of(String name, List<?> values) {
         return encode(name, values, null);
     }
 
-    /** Encodes values by their text, null as the text that stands for it. */
+    /** Encodes values by their text, -0.0 as 0.0; null and NaN as the text that stands for them. */
     public static Factor of(String name, List<?> values, String missing) {
         return encode(name, values, missing);
     }
@@ -119,16 +119,26 @@ public final class Factor {
         }
 
         private int other(@Nullable Object given, int row) {
-            Object value = given == null ? missing : given;
+            Object value = given == null || isNan(given) ? missing : isZero(given) ? "0.0" : given;
             if (value == null) {
                 throw new IllegalArgumentException(
-                        name + "[" + row + "] is null; write what a missing value means, such as 'unknown'");
+                        name + "[" + row + "] is " + given + "; write what a missing value means, such as 'unknown'");
             }
             // A map whose keys share hashes and can't be ordered would look through all of them.
             return value instanceof Comparable
                     ? known.computeIfAbsent(value, added -> met(added.toString()))
                     : met(value.toString());
         }
+    }
+
+    /** Returns whether a value is the number that stands for a missing one, as tables have it. */
+    private static boolean isNan(Object value) {
+        return value instanceof Double real && real.isNaN() || value instanceof Float few && few.isNaN();
+    }
+
+    /** Returns whether a value is 0.0 or -0.0, which are one number. */
+    private static boolean isZero(Object value) {
+        return value instanceof Double real && real == 0 || value instanceof Float few && few == 0;
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A report as a log of SARIF 2.1.0. */
@@ -150,7 +151,8 @@ record Sarif(EthicsDocument document) {
                 "locations",
                 List.of(Map.of(
                         "logicalLocations",
-                        List.of(Map.of("fullyQualifiedName", finding.evidence().subject(), "kind", "module")))));
+                        List.of(new TreeMap<>(
+                                Map.of("fullyQualifiedName", finding.evidence().subject(), "kind", "module"))))));
         object.put("partialFingerprints", Map.of("ruleAndSubject/v1", fingerprint(finding, seen)));
         if (finding.waiver() != null) {
             FindingEntry.WaiverEntry waiver = finding.waiver();

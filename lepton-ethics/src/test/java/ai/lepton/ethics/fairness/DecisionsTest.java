@@ -45,14 +45,15 @@ class DecisionsTest {
 
     @Test
     void countsThatAddUpToMoreThanThereAreNumbersAreRefused() {
-        Decisions.Counts counts = Decisions.counted("loan", "sex").add(Long.MAX_VALUE, 0, "f");
+        Decisions.Counts counts = Decisions.counted("loan", "sex").add(100_000_000_000L, 0, "f");
 
         assertThatThrownBy(() -> counts.add(1, 0, "f"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("selected of group [f] is 1 beside 9223372036854775807 counted before, which is more than"
-                        + " 9223372036854775807");
+                .hasMessage(
+                        "selected of group [f] is 1 beside 100000000000 counted before, in all more than 100000000000,"
+                                + " the most that can be judged");
         assertThat(counts.decisions().countBy("sex").get(List.of("f")))
-                .isEqualTo(new GroupCounts(0, 0, 0, 0, Long.MAX_VALUE, 0));
+                .isEqualTo(new GroupCounts(0, 0, 0, 0, 100_000_000_000L, 0));
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -162,5 +163,15 @@ class CrossTest {
     void nullIsRefusedByItsIndex() {
         assertThatThrownBy(() -> Factor.of("sex", Arrays.asList("f", null)))
                 .hasMessage("sex[1] is null; write what a missing value means, such as 'unknown'");
+    }
+
+    @Test
+    void aNumberThatIsMissingIsNoGroupOfItsOwnAndZeroHasNoSign() {
+        Factor factor = Factor.of("dose", Arrays.asList(0.0, -0.0, Double.NaN, null, Float.NaN, -0.0f), "none");
+        assertThat(factor.levels()).containsExactly("0.0", "none");
+        assertThat(IntStream.range(0, 6).map(factor::code)).containsExactly(0, 0, 1, 1, 1, 0);
+        assertThatThrownBy(() -> Factor.of("dose", List.of(1.0, Double.NaN)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("dose[1] is NaN; write what a missing value means, such as 'unknown'");
     }
 }

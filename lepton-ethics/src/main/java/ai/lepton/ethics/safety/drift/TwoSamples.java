@@ -154,10 +154,12 @@ public final class TwoSamples implements Evidence {
     private static void count(
             List<? extends @Nullable Object> values, int sample, Map<String, long[]> counts, long[] missing) {
         for (Object value : values) {
-            if (value == null) {
+            boolean isReal = value instanceof Double || value instanceof Float;
+            double real = isReal ? ((Number) value).doubleValue() : 1;
+            if (value == null || Double.isNaN(real)) {
                 missing[sample]++;
             } else {
-                counts.computeIfAbsent(value.toString(), level -> new long[2])[sample]++;
+                counts.computeIfAbsent(real == 0 ? "0.0" : value.toString(), level -> new long[2])[sample]++;
             }
         }
     }
