@@ -55,7 +55,8 @@ record DecisionFile(
     static DecisionFile read(Path file, String subject) {
         try (Rows rows = Csv.of(file).rows()) {
             Layout layout = Layout.of(file, rows.columns());
-            DecisionFile found = layout.isByRow() ? new ByRow(layout).read(rows, subject) : counted(layout, rows, subject);
+            DecisionFile found =
+                    layout.isByRow() ? new ByRow(layout).read(rows, subject) : counted(layout, rows, subject);
             if (found.decisions.size() == 0) {
                 throw new DataException(file + " has columns but no rows; a row is of a person");
             }
@@ -210,7 +211,8 @@ record DecisionFile(
     private static double number(Row row, String column, String which) {
         double number = row.number(column);
         if (!Double.isFinite(number)) {
-            throw new DataException(row.place() + ": column '" + column + "' is without a value; it is a number" + which);
+            throw new DataException(
+                    row.place() + ": column '" + column + "' is without a value; it is a number" + which);
         }
         return number;
     }

@@ -353,8 +353,8 @@ class PublicationTest {
                 .filter(finding -> finding.verdict().equals("attested"))
                 .map(finding -> finding.rule().id())
                 .toList();
-        Declarations declared =
-                Objects.requireNonNull(whole().declaredIn(bom(), "Audit Ltd", true).declarations());
+        Declarations declared = Objects.requireNonNull(
+                whole().declaredIn(bom(), "Audit Ltd", true).declarations());
 
         assertThat(attested).isNotEmpty();
         assertThat(declared.attestations().stream().flatMap(each -> each.map().stream()))
