@@ -138,9 +138,17 @@ record Composed<E extends Evidence>(Operator operator, List<Rule<?>> parts, Divi
         return switch (rank) {
             case 0 -> new Fail(reason, isMeasured(operator, decisive) ? measured : null);
             case 1 -> new Inconclusive(reason, measured);
-            case 4 -> new Pass(reason, measured);
+            case 4 -> new Pass(reason + uncountedOf(findings), measured);
             default -> word(decisive);
         };
+    }
+
+    /** Returns what is said of rules that count nothing: a pass without them is of the others only. */
+    private static String uncountedOf(List<Finding> findings) {
+        return findings.stream()
+                .filter(one -> rank(one.verdict()) < 0)
+                .map(one -> "; " + said(one))
+                .collect(Collectors.joining());
     }
 
     /**

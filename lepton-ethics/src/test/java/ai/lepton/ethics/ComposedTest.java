@@ -197,4 +197,15 @@ class ComposedTest {
         assertThat(found.breakdowns().get(0).rows().get(3).get(3))
                 .isEqualTo(Outcome.Breakdown.Cell.of("without chance"));
     }
+
+    @Test
+    void aPassNamesTheRulesThatItIsWithout() {
+        Rule<Decisions> parity = decisionsAbout("m").disparateImpact(0.8).across("sex");
+        Rule<Decisions> later = parity.as("later").effective(Rule.InForce.from(DAY.plusDays(1), "the gazette"));
+        Verdict verdict = parity.and(later).evaluate(DECISIONS, DAY).verdict();
+        assertThat(verdict.name()).isEqualTo("pass");
+        assertThat(verdict.reason())
+                .startsWith("1 of 1 rules pass; selection-ratio: pass: ")
+                .contains("; later: not applicable: not in force on " + DAY + ": it has effect from " + DAY.plusDays(1));
+    }
 }

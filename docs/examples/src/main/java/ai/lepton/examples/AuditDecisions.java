@@ -128,6 +128,9 @@ public final class AuditDecisions {
         for (Pack pack : packs) {
             document = document.withPack(pack.id(), pack.version());
         }
+        if (named.profile() != null) {
+            document = document.withProfile(named.profile());
+        }
         write(arguments, document, directory);
         tell(report, subject, read, out);
         out.println("Written: " + Shown.line(directory.resolve("ethics.json").toAbsolutePath())

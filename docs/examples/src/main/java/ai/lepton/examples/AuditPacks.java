@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ record AuditPacks(
         @Nullable String profile) {
     /** The profiles that rules of the ready packs name. */
     static final Set<String> FIELDS = Set.of("education", "employment", "finance", "medicine");
+
+    private static final int LISTED = 10;
 
     /** Returns the packs that are named. */
     static AuditPacks of(Arguments arguments) {
@@ -73,7 +76,9 @@ record AuditPacks(
             if (profile == null) {
                 packs.add(set);
             } else if (isFor(profile, set)) {
-                packs.add(set.forProfile(profile));
+                Pack kept = set.forProfile(profile);
+                tellLeftOut(set, kept, out);
+                packs.add(kept);
             } else {
                 out.println("Left out: " + Shown.line(set.id()) + ", which has no rule for the profile '"
                         + Shown.line(profile) + "'");
@@ -83,6 +88,18 @@ record AuditPacks(
             throw new UsageException("no pack has a rule for the profile '" + profile + "'");
         }
         return packs;
+    }
+
+    /** Says which rules of a pack are for other profiles: nobody may take what is not judged for kept. */
+    private static void tellLeftOut(Pack all, Pack kept, PrintStream out) {
+        List<String> judged = kept.rules().stream().map(Rule::id).toList();
+        List<String> left =
+                all.rules().stream().map(Rule::id).filter(id -> !judged.contains(id)).toList();
+        if (!left.isEmpty()) {
+            out.println("Left out of " + Shown.line(all.id()) + ", being for other profiles: "
+                    + left.stream().limit(LISTED).map(Shown::line).collect(Collectors.joining(", "))
+                    + (left.size() > LISTED ? " and " + (left.size() - LISTED) + " more" : ""));
+        }
     }
 
     /** Returns whether a pack has a rule for a profile; one that names none is for each. */

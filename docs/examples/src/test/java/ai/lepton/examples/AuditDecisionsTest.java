@@ -185,11 +185,21 @@ class AuditDecisionsTest {
         assertThat(ran.exitCode()).as(ran.err()).isZero();
         assertThat(ran.out())
                 .startsWith("Left out: us-employment, which has no rule for the profile 'finance'\nDecisions");
-        assertThat(audit("--pack", "eu", "--profile", "medicine").out()).doesNotContain("Left out");
+        assertThat(audit("--pack", "eu", "--profile", "medicine").out()).doesNotContain("Left out:");
         assertThat(EthicsDocument.read(out.resolve("ethics.json")).findings())
                 .extracting(finding -> finding.rule().pack())
                 .contains("gdpr", "eu-ai-act")
                 .doesNotContain("us-employment");
+    }
+
+    @Test
+    void rulesThatAProfileLeavesOutAreNamedAndTheReportSaysWhichProfile() {
+        Ran ran = audit("--pack", "singapore", "--profile", "medicine");
+        assertThat(ran.exitCode()).as(ran.err()).isZero();
+        assertThat(ran.out())
+                .contains("Left out of singapore, being for other profiles: sg-ai-verify-fairness\n");
+        assertThat(EthicsDocument.read(out.resolve("ethics.json")).profile()).isEqualTo("medicine");
+        assertThat(out.resolve("report.html")).content().contains("medicine");
     }
 
     @Test

@@ -7,15 +7,18 @@ import java.util.Arrays;
 
 /** How figures are written, and checks of those that rules are given. */
 public final class Figures {
+    private static final BigDecimal ALL = BigDecimal.valueOf(100);
+
     private Figures() {}
 
-    /** Returns a fraction in percent, without needless digits: 0.95 as 95, 0.9917 as 99.17. */
+    /** Returns a fraction in percent, without needless digits: 0.95 as 95, 0.9917 as 99.17; one below 1 never as 100. */
     public static String percent(double fraction) {
-        return BigDecimal.valueOf(fraction)
-                .scaleByPowerOfTen(2)
-                .round(new MathContext(4))
-                .stripTrailingZeros()
-                .toPlainString();
+        BigDecimal exact = BigDecimal.valueOf(fraction).scaleByPowerOfTen(2);
+        int digits = 4;
+        while (fraction < 1 && digits < exact.precision() && exact.round(new MathContext(digits)).compareTo(ALL) >= 0) {
+            digits++;
+        }
+        return exact.round(new MathContext(digits)).stripTrailingZeros().toPlainString();
     }
 
     /** Returns the level, refusing one outside (0, 1). */

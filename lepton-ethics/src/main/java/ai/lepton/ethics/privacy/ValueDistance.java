@@ -177,9 +177,11 @@ sealed interface ValueDistance {
      */
     record Hierarchical(List<List<String>> table) implements ValueDistance {
         public Hierarchical {
-            table = Elements.of("hierarchy", table).stream()
-                    .map(row -> Elements.of("hierarchy row", row))
-                    .toList();
+            List<List<String>> rows = new ArrayList<>();
+            for (List<String> row : Elements.of("hierarchy", table)) {
+                rows.add(Elements.of("hierarchy row " + rows.size(), row));
+            }
+            table = List.copyOf(rows);
             if (table.isEmpty() || table.get(0).isEmpty()) {
                 throw new IllegalArgumentException("the hierarchy is empty; it needs a row for each value");
             }

@@ -42,6 +42,8 @@ public final class Documentation implements Evidence {
         if (subject.isBlank()) {
             throw new IllegalArgumentException("the subject of documentation is empty");
         }
+        fields.forEach((key, text) -> Elements.required(
+                "the text of the field " + Quoted.of(Elements.required("the key of a field", key)), text));
         this.subject = subject;
         this.fields = Collections.unmodifiableMap(fields);
         this.documents = Collections.unmodifiableSet(documents);
@@ -64,7 +66,7 @@ public final class Documentation implements Evidence {
      * <p>Each section is a field; its key is the heading in lower case with hyphens, {@code "human-oversight"} of 'Human
      * oversight'. Four standard sections also stand for what laws call otherwise, unless the card has that section
      * itself: 'Intended use' for {@code intended-purpose}, 'Evaluation' for {@code accuracy}, 'Training data' for
-     * {@code data} and 'Contact' for {@code provider}.
+     * {@code data} and 'Contact' for {@code provider}. Sections of one key are one field, which says what each of them says.
      *
      * <p>It is the document {@code "model-card"}; where it is meant to be another one too, such as the instructions for use, say
      * so by {@link #as}.
@@ -75,10 +77,23 @@ public final class Documentation implements Evidence {
     public static Documentation of(String subject, ModelCard card) {
         Map<String, String> fields = new LinkedHashMap<>();
         for (CardBody.Section section : card.sections()) {
-            fields.put(key(section.heading()), section.text());
+            String key = key(section.heading());
+            if (!key.isEmpty()) {
+                fields.merge(key, section.text(), Documentation::both);
+            }
         }
-        ALIASES.forEach((section, key) -> card.text(section).ifPresent(text -> fields.putIfAbsent(key, text)));
+        ALIASES.forEach((section, alias) -> {
+            String text = fields.get(key(section.heading()));
+            if (text != null) {
+                fields.putIfAbsent(alias, text);
+            }
+        });
         return new Documentation(subject, fields, Set.of(MODEL_CARD));
+    }
+
+    /** Returns the texts of two sections of one key, in their order. */
+    private static String both(String one, String two) {
+        return one.isBlank() || two.isBlank() ? (one.isBlank() ? two : one) : one + "\n\n" + two;
     }
 
     /**

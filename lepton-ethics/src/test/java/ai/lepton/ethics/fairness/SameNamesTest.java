@@ -8,6 +8,7 @@ import ai.lepton.ethics.Verdict;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One group that a file writes in two ways. */
@@ -75,5 +76,37 @@ class SameNamesTest {
                 .add(500, 2500, "togo")
                 .decisions();
         assertThat(rules().get(0).evaluate(broken).verdict()).isInstanceOf(Verdict.Fail.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "25-34,25\u201334",
+        "25-34,25\u221234",
+        "d'Ivoire,d\u2019Ivoire",
+        "stra\u00dfe,STRA\u1e9eE",
+        "stra\u00dfe,strasse",
+        "istanbul,\u0130STANBUL",
+        "istanbul,\u0131stanbul",
+        "Asian,\u0410sian",
+        "Other,\u039fther",
+        "\u5973,\u5973\udb40\udd00",
+        "a b,a\u2800b"
+    })
+    void charactersThatLookAlikeMakeNoTwoNames(String one, String other) {
+        assertThat(rules().get(0).evaluate(fair(one, other)).verdict().reason()).contains("are one name");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"e,\u00e9", "\u6f22,\u6c49", "1,\u0661", "30-,30+", "\u0411,B", "o,0"})
+    void whatIsReadOtherwiseIsTwoNames(String one, String other) {
+        assertThat(rules().get(0).evaluate(fair(one, other)).verdict()).isInstanceOf(Verdict.Pass.class);
+    }
+
+    @Test
+    void namesThatPrintAlikeAreToldByTheCharacterInWhichTheyDiffer() {
+        assertThat(rules().get(0).evaluate(fair("Asian", "\u0410sian")).verdict().reason())
+                .contains("'Asian' (U+0041) and '\u0410sian' (U+0410) are one name");
+        assertThat(rules().get(0).evaluate(fair("Togo", "togo")).verdict().reason())
+                .contains("'Togo' and 'togo' are one name");
     }
 }

@@ -285,4 +285,26 @@ class DocumentationRulesTest {
                         .verdict())
                 .isInstanceOf(Verdict.Fail.class);
     }
+
+    @Test
+    void sectionsOfOneKeyAreOneField() {
+        Documentation documentation = Documentation.of(
+                "model",
+                ModelCard.ofMarkdown("# T\n\n## Intended use\n\nTriage of x-rays.\n\n## Intended use\n\n## Intended-use:\n\nNot for"
+                        + " children.\n\n## !!!\n\nNothing.\n"));
+        assertThat(documentation.text("intended-use")).contains("Triage of x-rays.\n\nNot for children.");
+        assertThat(documentation.text("intended-purpose")).isEqualTo(documentation.text("intended-use"));
+        assertThat(documentation.fields()).containsOnlyKeys("intended-use", "intended-purpose");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // what a caller without a checker may do
+    void aFieldWithoutKeyOrTextIsRefusedByName() {
+        assertThatThrownBy(() -> Documentation.of("model").with(null, "text"))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("the key of a field is null");
+        assertThatThrownBy(() -> Documentation.of("model").with("purpose", null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("the text of the field 'purpose' is null");
+    }
 }
