@@ -74,9 +74,9 @@ def precision(truth, scores, level):
                                            sample_weight=np.append(np.ones(len(truth)), many))) / many
     of_negative = weight(np.abs(influences[truth == 0]).sum() / top)
     of_positive = weight(n * min(value, 1 - value))
-    by_negative, by_positive = of_negative * top, of_positive * value / (n + 1)
     w = max(of_negative, of_positive)
     if w > 0:
+        by_negative, by_positive = of_negative / w * top, of_positive / w * value / (n + 1)
         one_more = matched((1 - level) / 2, value - by_negative - by_positive,
                            (influences ** 2).sum() + by_negative ** 2 + by_positive ** 2)
         low -= w * max(0.0, low - one_more)

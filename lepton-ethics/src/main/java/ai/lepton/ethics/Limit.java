@@ -1,5 +1,6 @@
 package ai.lepton.ethics;
 
+import ai.lepton.ethics.internal.Figures;
 import ai.lepton.metrics.Interval;
 import java.util.Locale;
 
@@ -30,9 +31,7 @@ public record Limit(Bound bound, double value) {
 
     /** Checks that the limit is finite. */
     public Limit {
-        if (!Double.isFinite(value)) {
-            throw new IllegalArgumentException("limit is " + value + "; it must be a finite number");
-        }
+        Figures.finite("limit", value);
     }
 
     /** Returns a limit from below. */

@@ -4,6 +4,7 @@ import static ai.lepton.ethics.fairness.DecisionRules.decisionsAbout;
 import static ai.lepton.ethics.privacy.MembershipRules.membershipAttackOn;
 import static ai.lepton.ethics.privacy.RecordRules.recordsAbout;
 import static ai.lepton.ethics.safety.BehaviourRules.behaviourOf;
+import static ai.lepton.ethics.safety.OutlierRules.outlierDetectionOf;
 import static ai.lepton.ethics.safety.Perturbation.gaussianNoise;
 import static ai.lepton.ethics.safety.Perturbation.rounding;
 import static ai.lepton.ethics.safety.drift.DriftRules.driftOf;
@@ -116,6 +117,14 @@ class FieldNamesTest {
                 recordsAbout("p").should().keepTheRiskAtMost(0.2).ofBeingFoundByAJournalistWhoKnows("age"),
                 recordsAbout("p").prosecutorRisk(0.2).quasiIdentifiers("age"));
         same(
+                recordsAbout("p").prosecutorRisk(0.2).quasiIdentifiers("age"),
+                recordsAbout("p").should().keepTheRiskAtMost(0.2).ofBeingFoundByAProsecutorWhoKnows("age"),
+                recordsAbout("p").marketerRisk(0.2).quasiIdentifiers("age"));
+        same(
+                recordsAbout("p").marketerRisk(0.2).quasiIdentifiers("age"),
+                recordsAbout("p").should().keepTheRiskAtMost(0.2).ofBeingFoundByAMarketerWhoKnows("age"),
+                recordsAbout("p").journalistRisk(0.2).quasiIdentifiers("age"));
+        same(
                 recordsAbout("p").deltaPresence(0, 0.2).quasiIdentifiers("age"),
                 recordsAbout("p").should().hold(0, 0.2).amongThoseSharing("age"),
                 recordsAbout("p").marketerRisk(0.2).quasiIdentifiers("age"));
@@ -135,6 +144,18 @@ class FieldNamesTest {
                 membershipAttackOn("m").truePositiveRate(0.05).atFalsePositiveRate(0.01),
                 membershipAttackOn("m").should().findAtMost(0.05).ofTheMembersAtAFalsePositiveRateOf(0.01),
                 membershipAttackOn("m").truePositiveRate(0.05).atFalsePositiveRate(0.001));
+    }
+
+    @Test
+    void outliersAreToldByAnAreaOrAtATruePositiveRate() {
+        same(
+                outlierDetectionOf("m").auroc(0.9),
+                outlierDetectionOf("m").should().haveAnAurocOfAtLeast(0.9),
+                outlierDetectionOf("m").atConfidence(0.9).auroc(0.9));
+        same(
+                outlierDetectionOf("m").atTruePositiveRate(0.9).falsePositiveRate(0.2),
+                outlierDetectionOf("m").atTruePositiveRate(0.9).should().letPassAtMost(0.2),
+                outlierDetectionOf("m").falsePositiveRate(0.2));
     }
 
     @Test

@@ -61,7 +61,7 @@ public final class OwnClaims {
         if (quantity.isBlank()) {
             throw new IllegalArgumentException("the name of what is claimed is empty");
         }
-        return new OwnClaims(quantity, Elements.required("limit", limit), 0.95, List.of());
+        return new OwnClaims(quantity, Elements.required("limit", limit), Figures.LEVEL, List.of());
     }
 
     /** Sets the confidence level of all claims together. */

@@ -25,8 +25,8 @@ public final class AdverseImpactLimits {
     }
 
     static AdverseImpactLimits about(String matter) {
-        return new AdverseImpactLimits(
-                new AdverseImpact(matter, List.of(List.of("-")), 0.8, 0.05, 0.9, 2, 0.95, 0, "", Reference.best(), 0));
+        return new AdverseImpactLimits(new AdverseImpact(
+                matter, List.of(List.of("-")), 0.8, 0.05, 0.9, 2, Figures.LEVEL, 0, "", Reference.best(), 0));
     }
 
     /** Sets the ratio in (0, 1] that each group is to keep, 0.8 until then. */
@@ -122,11 +122,7 @@ public final class AdverseImpactLimits {
     /** States the smallest group whose ratio is judged; see {@link SelectionRatioLimit#judgingGroupsFrom}. */
     public AdverseImpactLimits judgingGroupsFrom(long people) {
         return new AdverseImpactLimits(groups(
-                asked.axes(),
-                asked.leastShare(),
-                asked.whyLeftOut(),
-                asked.reference(),
-                DecisionRules.checkedSize(people)));
+                asked.axes(), asked.leastShare(), asked.whyLeftOut(), asked.reference(), Given.smallestGroup(people)));
     }
 
     /**

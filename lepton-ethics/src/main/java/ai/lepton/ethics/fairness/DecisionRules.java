@@ -33,9 +33,7 @@ public final class DecisionRules {
 
     /** Starts a rule about decisions whose subject has this name. */
     public static DecisionRules decisionsAbout(String matter) {
-        if (matter.isBlank()) {
-            throw new IllegalArgumentException("the subject of decisions is empty");
-        }
+        Given.subject("decisions", matter);
         return new DecisionRules(matter);
     }
 
@@ -124,32 +122,18 @@ public final class DecisionRules {
      * @see <a href="https://arxiv.org/abs/1807.08362">Foulds and others 2020</a>
      */
     public ByGroup<Decisions> differentialFairness(double epsilon) {
-        if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("epsilon is " + epsilon + "; it must be above 0 and finite");
-        }
-        return rates(Rate.SELECTION_RATE, Rate.REJECTION_RATE).ratioOfAtLeast(Math.exp(-epsilon));
+        return rates(Rate.SELECTION_RATE, Rate.REJECTION_RATE)
+                .ratioOfAtLeast(Math.exp(-Figures.positive("epsilon", epsilon)));
     }
 
     /** Asks that no group's share of the rejected exceeds its share of the selected by more than this, in [0, 1]. */
     public DisparityLimit demographicDisparity(double difference) {
-        return new DisparityLimit(matter, List.of(), Figures.fraction("difference", difference), 0.95, 0);
+        return new DisparityLimit(matter, List.of(), Figures.fraction("difference", difference), Figures.LEVEL, 0);
     }
 
     /** Names the rates of groups that the rule is about; with several, all have to keep its limit. */
     public Rates rates(Rate... rates) {
-        List<Rate> all = Elements.of("rates", rates);
-        if (all.isEmpty() || all.stream().distinct().count() < all.size()) {
-            throw new IllegalArgumentException("a rule is about one rate or several unlike ones, and these are " + all);
-        }
-        return new Rates(matter, all);
-    }
-
-    static long checkedSize(long people) {
-        if (people < 1) {
-            throw new IllegalArgumentException(
-                    "the smallest group that is judged has " + people + "; it has 1 at least");
-        }
-        return people;
+        return new Rates(matter, RateByGroup.unlike(Elements.of("rates", rates)));
     }
 
     static List<String> names(String where, String... attributes) {
@@ -192,19 +176,7 @@ public final class DecisionRules {
         }
 
         private ByGroup<Decisions> by(Form form, double limit) {
-            return ByGroup.of(
-                    form,
-                    limit,
-                    ask -> new RateByGroup(
-                            matter,
-                            rates,
-                            ask.axes(),
-                            ask.fixed(),
-                            ask.form(),
-                            ask.limit(),
-                            ask.level(),
-                            ask.reference(),
-                            ask.judgedFrom()));
+            return ByGroup.of(form, limit, ask -> new RateByGroup(matter, rates, ask));
         }
     }
 
@@ -254,17 +226,19 @@ public final class DecisionRules {
 
         /** Asks that selection rates differ by at most so much: demographic parity. */
         public RateDifferenceLimit keepSelectionRatesWithin(double difference) {
-            return new RateDifferenceLimit(matter, RateGap.Kind.SELECTION, difference, 0.95, Reference.best(), 0);
+            return new RateDifferenceLimit(
+                    matter, RateGap.Kind.SELECTION, difference, Figures.LEVEL, Reference.best(), 0);
         }
 
         /** Asks that the rates at which the qualified are selected differ by at most so much: equal opportunity. */
         public RateDifferenceLimit keepTruePositiveRatesWithin(double difference) {
-            return new RateDifferenceLimit(matter, RateGap.Kind.TRUE_POSITIVE, difference, 0.95, Reference.best(), 0);
+            return new RateDifferenceLimit(
+                    matter, RateGap.Kind.TRUE_POSITIVE, difference, Figures.LEVEL, Reference.best(), 0);
         }
 
         /** Asks that the qualified, and the unqualified, are each selected at rates that differ little: equalized odds. */
         public RateDifferenceLimit keepTrueAndFalsePositiveRatesWithin(double difference) {
-            return new RateDifferenceLimit(matter, RateGap.Kind.ODDS, difference, 0.95, Reference.best(), 0);
+            return new RateDifferenceLimit(matter, RateGap.Kind.ODDS, difference, Figures.LEVEL, Reference.best(), 0);
         }
     }
 
@@ -286,7 +260,7 @@ public final class DecisionRules {
             if (!(ratio > 0 && ratio <= 1)) {
                 throw new IllegalArgumentException("ratio is " + ratio + ", outside (0, 1]");
             }
-            return new SelectionRatioLimit(matter, fixed, ratio, 0.95, 0, "", Reference.best(), 0);
+            return new SelectionRatioLimit(matter, fixed, ratio, Figures.LEVEL, 0, "", Reference.best(), 0);
         }
     }
 }

@@ -4,7 +4,6 @@ import ai.lepton.ethics.Evidence;
 import ai.lepton.ethics.internal.Cross;
 import ai.lepton.ethics.internal.Factor;
 import ai.lepton.ethics.internal.Fingerprint;
-import ai.lepton.metrics.internal.EffectiveTrials;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
@@ -215,100 +214,12 @@ public final class Decisions implements Evidence {
 
     /** Returns a rate of some rows. */
     Sample sample(Rate rate, int[] rows) {
-        long hits = 0;
-        long among = 0;
-        double[] sums = new double[4];
-        for (int row : rows) {
-            if (rate.isAmong(kinds[row])) {
-                boolean isHit = rate.isHit(kinds[row]);
-                long count = weights == null ? 1 : weights[row];
-                among += count;
-                hits += isHit ? count : 0;
-                if (sampling != null) {
-                    sums[isHit ? 0 : 2] += sampling[row];
-                    sums[isHit ? 1 : 3] += sampling[row] * sampling[row];
-                }
-            }
-        }
-        String nobody = "nobody " + rate.member();
-        return sampling == null || among == 0
-                ? Sample.share(hits, among, nobody)
-                : Sample.weighted(
-                        new EffectiveTrials(sums[0], sums[1], sums[2], sums[3]), degrees(sampling, rate, rows), among);
-    }
-
-    /** Returns twice the squared sum of squared weights over the sum of their fourth powers, the largest being 1. */
-    private double degrees(double[] weight, Rate rate, int[] rows) {
-        double largest = 0;
-        for (int row : rows) {
-            largest = rate.isAmong(kinds[row]) ? Math.max(largest, weight[row]) : largest;
-        }
-        double squares = 0;
-        double fourths = 0;
-        for (int row : rows) {
-            if (rate.isAmong(kinds[row])) {
-                double square = Math.pow(weight[row] / largest, 2);
-                squares += square;
-                fourths += square * square;
-            }
-        }
-        return 2 * squares * (squares / fourths);
-    }
-
-    /** Returns how many people some rows stand for, of those that a rate is about. */
-    private double people(Rate rate, int[] rows) {
-        double people = 0;
-        for (int row : rows) {
-            if (rate.isAmong(kinds[row])) {
-                people += sampling != null ? sampling[row] : weights != null ? weights[row] : 1;
-            }
-        }
-        return people;
+        return samples(List.of(rate)).of(0, rows);
     }
 
     /** Returns rates of these decisions, for an assessment. */
     Samples samples(List<Rate> rates) {
-        return new Samples() {
-            @Override
-            public List<String> measures() {
-                return rates.stream().map(Rate::words).toList();
-            }
-
-            @Override
-            public String whose(int measure, String group) {
-                return rates.get(measure).whose(group);
-            }
-
-            @Override
-            public boolean isApart() {
-                return rates.size() == 2 && rates.get(0).isApart(rates.get(1));
-            }
-
-            @Override
-            public Sample of(int measure, int[] rows) {
-                return sample(rates.get(measure), rows);
-            }
-
-            @Override
-            public double people(int measure, int[] some) {
-                return Decisions.this.people(rates.get(measure), some);
-            }
-
-            @Override
-            public Factor factor(String name) {
-                return attribute(name);
-            }
-
-            @Override
-            public int rows() {
-                return kinds.length;
-            }
-
-            @Override
-            public String unit() {
-                return "decisions";
-            }
-        };
+        return new DecisionSamples(rates, kinds, weights, sampling, this::attribute);
     }
 
     @Override

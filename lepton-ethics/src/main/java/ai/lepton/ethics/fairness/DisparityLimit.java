@@ -2,8 +2,8 @@ package ai.lepton.ethics.fairness;
 
 import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.internal.Figures;
+import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.metrics.internal.CheckReturnValue;
-import ai.lepton.metrics.internal.Quoted;
 import java.util.List;
 
 /** A limit of demographic disparity; name the attributes to have the rule. */
@@ -38,17 +38,12 @@ public final class DisparityLimit {
      * where it is so small that no outcome could break the limit.
      */
     public DisparityLimit judgingGroupsFrom(long people) {
-        return new DisparityLimit(matter, fixed, difference, level, DecisionRules.checkedSize(people));
+        return new DisparityLimit(matter, fixed, difference, level, Given.smallestGroup(people));
     }
 
     /** Returns the rule for the groups of each of these attributes. */
     public Rule<Decisions> across(String... attributes) {
         List<String> names = DecisionRules.names("across", attributes);
-        for (String name : names) {
-            if (fixed.contains(name)) {
-                throw new IllegalArgumentException(Quoted.of(name) + " is both compared and held fixed");
-            }
-        }
         return new DemographicDisparity(matter, names, fixed, difference, level, judgedFrom).rule();
     }
 }

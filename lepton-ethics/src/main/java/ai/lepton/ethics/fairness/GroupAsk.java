@@ -23,14 +23,9 @@ record GroupAsk(
         }
         List<List<String>> copies = new ArrayList<>();
         for (List<String> axis : axes) {
-            List<String> names = Given.names("across", axis);
-            for (String attribute : names) {
-                if (fixed.contains(attribute)) {
-                    throw new IllegalArgumentException(Quoted.of(attribute) + " is both compared and held fixed");
-                }
-            }
-            copies.add(names);
+            copies.add(Given.names("across", axis));
         }
+        Given.apart(copies, fixed);
         reference.requireCovering(copies);
         return List.copyOf(copies);
     }

@@ -1,5 +1,6 @@
 package ai.lepton.ethics.fairness;
 
+import ai.lepton.ethics.internal.Figures;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.Proportions;
 import ai.lepton.metrics.internal.Elements;
@@ -147,7 +148,7 @@ public record GroupCounts(
         public long shortfall(double ratio) {
             return group.isNobody() || reference.isNobody()
                     ? 0
-                    : Math.max(0, wanted(checked(ratio), reference.selected()) - group.selected());
+                    : Math.max(0, wanted(Figures.positive("ratio", ratio), reference.selected()) - group.selected());
         }
 
         /**
@@ -167,13 +168,6 @@ public record GroupCounts(
         /** Returns the fewest of the group that make the ratio. */
         private long wanted(double ratio, long selected) {
             return (long) Math.ceil(ratio * selected / reference.size() * group.size() - 1e-9);
-        }
-
-        private static double checked(double ratio) {
-            if (!(ratio > 0 && ratio < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException("ratio is " + ratio + "; it must be above 0 and finite");
-            }
-            return ratio;
         }
 
         private static double rate(long of, GroupCounts counts) {

@@ -1,5 +1,6 @@
 package ai.lepton.ethics.fairness;
 
+import ai.lepton.ethics.internal.Figures;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
@@ -98,9 +99,7 @@ public record GroupParity(Map<List<String>, GroupCounts> groups) {
      * @see <a href="https://arxiv.org/abs/1807.08362">Foulds and others 2020</a>
      */
     public Score differentialFairness(double concentration) {
-        if (!(concentration > 0 && concentration < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("concentration is " + concentration + "; it must be above 0 and finite");
-        }
+        Figures.positive("concentration", concentration);
         Score selected =
                 spread(counts -> logarithm(counts.selected(), counts.size(), concentration), (low, high) -> high - low);
         Score rejected =
@@ -119,9 +118,7 @@ public record GroupParity(Map<List<String>, GroupCounts> groups) {
      * @param alpha any finite number
      */
     public Score betweenGroupGeneralizedEntropy(double alpha) {
-        if (!Double.isFinite(alpha)) {
-            throw new IllegalArgumentException("alpha is " + alpha + "; it must be a finite number");
-        }
+        Figures.finite("alpha", alpha);
         double[] benefits = new double[groups.size()];
         double[] people = new double[groups.size()];
         int i = 0;

@@ -6,6 +6,7 @@ import ai.lepton.ethics.Outcome.Breakdown.Cell;
 import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.Verdict.Reported.Value;
 import ai.lepton.ethics.internal.Figures;
+import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
@@ -53,9 +54,7 @@ record ImpactRatios(
     }
 
     ImpactRatios {
-        if (matter.isBlank()) {
-            throw new IllegalArgumentException("the subject of decisions is empty");
-        }
+        Given.subject("decisions", matter);
         axes = Elements.of("axes", axes);
         unknown = Elements.of("unknown", unknown);
         if (axes.isEmpty()) {

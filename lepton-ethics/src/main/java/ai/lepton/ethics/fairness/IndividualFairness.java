@@ -47,7 +47,7 @@ public final class IndividualFairness {
                         "benefits[" + i + "] is " + benefits[i] + "; a benefit is finite and not negative");
             }
         }
-        return index(benefits, weights, checked(alpha));
+        return index(benefits, weights, Figures.finite("alpha", alpha));
     }
 
     /**
@@ -64,7 +64,7 @@ public final class IndividualFairness {
      */
     public static Estimate generalizedEntropy(GroupCounts counts, double alpha, double level) {
         Elements.required("counts", counts);
-        if (!(checked(alpha) > 0)) {
+        if (!(Figures.finite("alpha", alpha) > 0)) {
             throw new IllegalArgumentException(
                     "alpha is " + alpha + "; of benefits that can be 0 an index with an interval needs one above 0");
         }
@@ -135,13 +135,6 @@ public final class IndividualFairness {
             return benefit == 0 ? 0 : benefit * Math.log(benefit);
         }
         return (Math.pow(benefit, alpha) - 1) / (alpha * (alpha - 1));
-    }
-
-    private static double checked(double alpha) {
-        if (!Double.isFinite(alpha)) {
-            throw new IllegalArgumentException("alpha is " + alpha + "; it must be a finite number");
-        }
-        return alpha;
     }
 
     /**

@@ -52,6 +52,21 @@ record MeasureByGroup(
         Given.judgedFrom(judgedFrom);
     }
 
+    MeasureByGroup(String matter, String measure, String average, String label, GroupAsk ask) {
+        this(
+                matter,
+                measure,
+                average,
+                label,
+                ask.axes(),
+                ask.fixed(),
+                ask.form(),
+                ask.limit(),
+                ask.level(),
+                ask.reference(),
+                ask.judgedFrom());
+    }
+
     /** Refuses a limit that no value of the measure reaches, so that a rule can't be kept, or broken, by whatever is found. */
     private static void requireReachable(String measure, Form form, double limit) {
         Measure.Range range = Measures.named(measure).map(Measure::range).orElse(Measure.Range.ANY);

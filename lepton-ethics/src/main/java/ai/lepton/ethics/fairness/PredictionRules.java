@@ -8,7 +8,6 @@ import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.internal.Elements;
-import ai.lepton.metrics.internal.Quoted;
 import java.util.List;
 import java.util.function.Function;
 
@@ -32,9 +31,7 @@ public final class PredictionRules {
 
     /** Starts a rule about predictions whose subject has this name. */
     public static PredictionRules predictionsOf(String matter) {
-        if (matter.isBlank()) {
-            throw new IllegalArgumentException("the subject of predictions is empty");
-        }
+        Given.subject("predictions", matter);
         return new PredictionRules(matter);
     }
 
@@ -85,7 +82,7 @@ public final class PredictionRules {
 
         /** Asks that it differs between groups by at most this, finite and not negative. */
         public ByGroup<Predictions> differingByAtMost(double difference) {
-            return by(Form.DIFFERENCE, ByGroup.notNegative("difference", difference));
+            return by(Form.DIFFERENCE, Figures.notNegative("difference", difference));
         }
 
         /** Asks that the lesser of two groups' values is at least this times the greater one, in (0, 1). */
@@ -95,30 +92,16 @@ public final class PredictionRules {
 
         /** Asks that each group has at least this. */
         public ByGroup<Predictions> ofAtLeast(double least) {
-            return by(Form.AT_LEAST, ByGroup.finite("least", least));
+            return by(Form.AT_LEAST, Figures.finite("least", least));
         }
 
         /** Asks that each group has at most this: of a loss, a bounded group loss. */
         public ByGroup<Predictions> ofAtMost(double most) {
-            return by(Form.AT_MOST, ByGroup.finite("most", most));
+            return by(Form.AT_MOST, Figures.finite("most", most));
         }
 
         private ByGroup<Predictions> by(Form form, double limit) {
-            return ByGroup.of(
-                    form,
-                    limit,
-                    ask -> new MeasureByGroup(
-                            matter,
-                            measure,
-                            average,
-                            label,
-                            ask.axes(),
-                            ask.fixed(),
-                            ask.form(),
-                            ask.limit(),
-                            ask.level(),
-                            ask.reference(),
-                            ask.judgedFrom()));
+            return ByGroup.of(form, limit, ask -> new MeasureByGroup(matter, measure, average, label, ask));
         }
     }
 
@@ -140,21 +123,8 @@ public final class PredictionRules {
         }
 
         static <E extends Evidence> ByGroup<E> of(Form form, double limit, Function<GroupAsk, RuleKind<E>> kind) {
-            return new ByGroup<>(new GroupAsk(List.of(), List.of(), form, limit, 0.95, Reference.best(), 0), kind);
-        }
-
-        static double finite(String what, double value) {
-            if (!Double.isFinite(value)) {
-                throw new IllegalArgumentException(what + " is " + value + "; it must be a finite number");
-            }
-            return value;
-        }
-
-        static double notNegative(String what, double value) {
-            if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException(what + " is " + value + "; it must be finite and not negative");
-            }
-            return value;
+            return new ByGroup<>(
+                    new GroupAsk(List.of(), List.of(), form, limit, Figures.LEVEL, Reference.best(), 0), kind);
         }
 
         static double ratio(double ratio) {
@@ -188,11 +158,7 @@ public final class PredictionRules {
 
         /** States the smallest group that is judged; see {@link SelectionRatioLimit#judgingGroupsFrom}. */
         public ByGroup<E> judgingGroupsFrom(long people) {
-            if (people < 1) {
-                throw new IllegalArgumentException(
-                        "the smallest group that is judged has " + people + "; it has 1 at least");
-            }
-            return with(ask.axes(), ask.fixed(), ask.level(), ask.reference(), people);
+            return with(ask.axes(), ask.fixed(), ask.level(), ask.reference(), Given.smallestGroup(people));
         }
 
         /** Returns the rule for the groups of each of these attributes. */
@@ -206,14 +172,6 @@ public final class PredictionRules {
         }
 
         private Rule<E> rule(List<List<String>> axes) {
-            for (List<String> axis : axes) {
-                for (String attribute : axis) {
-                    if (ask.fixed().contains(attribute)) {
-                        throw new IllegalArgumentException(Quoted.of(attribute) + " is both compared and held fixed");
-                    }
-                }
-            }
-            ask.reference().requireCovering(axes);
             GroupAsk whole = new GroupAsk(
                     axes, ask.fixed(), ask.form(), ask.limit(), ask.level(), ask.reference(), ask.judgedFrom());
             return kind.apply(whole).rule();

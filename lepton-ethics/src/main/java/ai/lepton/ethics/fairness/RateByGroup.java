@@ -24,11 +24,7 @@ record RateByGroup(
         implements RuleKind<Decisions> {
     RateByGroup {
         Given.subject("decisions", matter);
-        rates = Elements.of("rates", rates);
-        if (rates.isEmpty() || rates.stream().distinct().count() < rates.size()) {
-            throw new IllegalArgumentException(
-                    "a rule is about one rate or several unlike ones, and these are " + rates);
-        }
+        rates = unlike(Elements.of("rates", rates));
         if (form != Form.RATIO) {
             Figures.fraction("limit", limit);
         }
@@ -36,6 +32,28 @@ record RateByGroup(
         axes = GroupAsk.checked(axes, fixed, reference);
         Figures.level(level);
         Given.judgedFrom(judgedFrom);
+    }
+
+    RateByGroup(String matter, List<Rate> rates, GroupAsk ask) {
+        this(
+                matter,
+                rates,
+                ask.axes(),
+                ask.fixed(),
+                ask.form(),
+                ask.limit(),
+                ask.level(),
+                ask.reference(),
+                ask.judgedFrom());
+    }
+
+    /** Returns the rates, refusing none and one that is there twice. */
+    static List<Rate> unlike(List<Rate> rates) {
+        if (rates.isEmpty() || rates.stream().distinct().count() < rates.size()) {
+            throw new IllegalArgumentException(
+                    "a rule is about one rate or several unlike ones, and these are " + rates);
+        }
+        return rates;
     }
 
     @Override

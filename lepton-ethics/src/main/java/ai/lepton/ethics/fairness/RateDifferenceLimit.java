@@ -2,6 +2,7 @@ package ai.lepton.ethics.fairness;
 
 import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.internal.Figures;
+import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.internal.Elements;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class RateDifferenceLimit {
 
     /** States the smallest group that is judged; see {@link SelectionRatioLimit#judgingGroupsFrom}. */
     public RateDifferenceLimit judgingGroupsFrom(long people) {
-        return new RateDifferenceLimit(matter, kind, difference, level, reference, DecisionRules.checkedSize(people));
+        return new RateDifferenceLimit(matter, kind, difference, level, reference, Given.smallestGroup(people));
     }
 
     /** Returns the rule for the groups of each of these attributes. */

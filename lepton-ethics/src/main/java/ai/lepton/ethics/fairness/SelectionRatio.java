@@ -46,13 +46,8 @@ record SelectionRatio(
     SelectionRatio {
         Given.subject("decisions", matter);
         Given.axes(axes);
-        for (List<String> axis : axes) {
-            for (String attribute : Given.names("across", axis)) {
-                if (fixed.contains(attribute)) {
-                    throw new IllegalArgumentException(Quoted.of(attribute) + " is both compared and held fixed");
-                }
-            }
-        }
+        axes.forEach(axis -> Given.names("across", axis));
+        Given.apart(axes, fixed);
         if (!(atLeast > 0 && atLeast <= 1)) {
             throw new IllegalArgumentException("ratio is " + atLeast + ", outside (0, 1]");
         }

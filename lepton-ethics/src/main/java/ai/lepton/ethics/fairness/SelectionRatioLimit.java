@@ -5,7 +5,6 @@ import ai.lepton.ethics.internal.Figures;
 import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.internal.Elements;
-import ai.lepton.metrics.internal.Quoted;
 import java.util.List;
 
 /** A limit of the ratio of selection rates; name the attributes to have the rule. */
@@ -73,7 +72,7 @@ public final class SelectionRatioLimit {
      */
     public SelectionRatioLimit judgingGroupsFrom(long people) {
         return new SelectionRatioLimit(
-                matter, fixed, ratio, level, leastShare, why, reference, DecisionRules.checkedSize(people));
+                matter, fixed, ratio, level, leastShare, why, reference, Given.smallestGroup(people));
     }
 
     /** Returns the rule that compares each group with all others together; see {@link #against}. */
@@ -86,8 +85,8 @@ public final class SelectionRatioLimit {
      *
      * <p>It fails where a comparison lies beyond the limit after Holm's correction over all that could. It passes where the
      * interval of every comparison keeps the limit whose groups are large enough: as large as fair groups have to be to pass,
-     * all together, as often as the level promises. Those that are not are listed with how many people are needed, and
-     * wait for them only where they lie beyond the limit and chance does not explain it. Each attribute needs a comparison
+     * all together, as often as the level promises. Groups that are not are listed with how many more people are needed; they keep
+     * the rule from passing only where they lie beyond the limit and chance does not explain it. Each attribute needs a comparison
      * that tells. Else the rule is inconclusive.
      */
     public Rule<Decisions> timesAsOftenAsTheMostSelectedOneAcross(String... attributes) {
@@ -111,14 +110,6 @@ public final class SelectionRatioLimit {
     }
 
     private Rule<Decisions> rule(List<List<String>> axes) {
-        for (List<String> axis : axes) {
-            for (String attribute : axis) {
-                if (fixed.contains(attribute)) {
-                    throw new IllegalArgumentException(Quoted.of(attribute) + " is both compared and held fixed");
-                }
-            }
-        }
-        reference.requireCovering(axes);
         return new SelectionRatio(matter, axes, fixed, ratio, level, leastShare, why, reference, judgedFrom).rule();
     }
 }

@@ -7,6 +7,9 @@ import java.util.Arrays;
 
 /** How figures are written, and checks of those that rules are given. */
 public final class Figures {
+    /** The confidence level of a rule that states none. */
+    public static final double LEVEL = 0.95;
+
     private static final BigDecimal ALL = BigDecimal.valueOf(100);
 
     private Figures() {}
@@ -27,6 +30,30 @@ public final class Figures {
             throw new IllegalArgumentException("confidence level is " + level + ", outside (0, 1)");
         }
         return level;
+    }
+
+    /** Returns the value, refusing one that is not finite. */
+    public static double finite(String what, double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException(what + " is " + value + "; it must be a finite number");
+        }
+        return value;
+    }
+
+    /** Returns the value, refusing one that is not above 0 and finite. */
+    public static double positive(String what, double value) {
+        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(what + " is " + value + "; it must be above 0 and finite");
+        }
+        return value;
+    }
+
+    /** Returns the value, refusing one that is negative or not finite. */
+    public static double notNegative(String what, double value) {
+        if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(what + " is " + value + "; it must be finite and not negative");
+        }
+        return value;
     }
 
     /** Returns the value, refusing one outside [0, 1]. */

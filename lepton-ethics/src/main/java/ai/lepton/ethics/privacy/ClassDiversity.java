@@ -149,9 +149,7 @@ sealed interface ClassDiversity extends RuleKind<PersonalRecords> {
             implements ClassDiversity {
         /** Refuses a c of 0 or less, and an l below 2. */
         public Recursive {
-            if (!(c > 0 && c < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException("c is " + c + "; it must be above 0 and finite");
-            }
+            Figures.positive("c", c);
             if (l < 2) {
                 throw new IllegalArgumentException("l is " + l + "; a value is open among at least 2");
             }

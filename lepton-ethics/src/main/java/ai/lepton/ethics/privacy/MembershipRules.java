@@ -2,6 +2,7 @@ package ai.lepton.ethics.privacy;
 
 import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.internal.Figures;
+import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.ethics.privacy.MembershipLimit.Measure;
 import ai.lepton.metrics.internal.CheckReturnValue;
 
@@ -29,10 +30,8 @@ public final class MembershipRules {
 
     /** Starts a rule about membership scores whose subject has this name. */
     public static MembershipRules membershipAttackOn(String model) {
-        if (model.isBlank()) {
-            throw new IllegalArgumentException("the subject of membership scores is empty");
-        }
-        return new MembershipRules(model, 0.95);
+        Given.subject("membership scores", model);
+        return new MembershipRules(model, Figures.LEVEL);
     }
 
     /** Goes on to how little the attack should do. */

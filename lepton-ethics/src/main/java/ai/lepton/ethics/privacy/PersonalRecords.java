@@ -3,6 +3,7 @@ package ai.lepton.ethics.privacy;
 import ai.lepton.ethics.Evidence;
 import ai.lepton.ethics.internal.Factor;
 import ai.lepton.ethics.internal.Fingerprint;
+import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
@@ -43,9 +44,7 @@ public final class PersonalRecords implements Evidence {
 
     /** Returns records about some people, as yet without columns. */
     public static PersonalRecords about(String subject) {
-        if (subject.isBlank()) {
-            throw new IllegalArgumentException("the subject of personal records is empty");
-        }
+        Given.subject("personal records", subject);
         return new PersonalRecords(subject, List.of(), SUPPRESSED, null);
     }
 

@@ -2,6 +2,7 @@ package ai.lepton.ethics.privacy;
 
 import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.internal.Figures;
+import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.internal.Elements;
@@ -43,9 +44,7 @@ public final class RecordRules {
 
     /** Starts a rule about records whose subject has this name. */
     public static RecordRules recordsAbout(String people) {
-        if (people.isBlank()) {
-            throw new IllegalArgumentException("the subject of personal records is empty");
-        }
+        Given.subject("personal records", people);
         return new RecordRules(people);
     }
 

@@ -99,8 +99,8 @@ public record EthicsDocument(
         if (!SCHEMA.equals(Documents.required(schema, "schema")) && !EARLIER_SCHEMA.equals(schema)) {
             throw new IllegalArgumentException("schema is " + Quoted.of(schema) + "; an ethics report has " + SCHEMA);
         }
-        FindingEntry.day("day", day);
-        FindingEntry.optional("profile", profile);
+        Fields.day("day", day);
+        Fields.optional("profile", profile);
         packs = Documents.list("packs", packs);
         data = Documents.list("data", data);
         findings = Documents.list("findings", Documents.required(findings, "findings"));
@@ -254,8 +254,8 @@ public record EthicsDocument(
     public record Code(String name, @Nullable String version) {
         /** Checks the name. */
         public Code {
-            FindingEntry.text("name", name);
-            FindingEntry.optional("version", version);
+            Fields.text("name", name);
+            Fields.optional("version", version);
         }
 
         static Code ofThisRelease() {
@@ -284,9 +284,9 @@ public record EthicsDocument(
             @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
         /** Checks the texts. */
         public PackEntry {
-            FindingEntry.text("id", id);
-            FindingEntry.text("version", version);
-            FindingEntry.hash("sha256", sha256);
+            Fields.text("id", id);
+            Fields.text("version", version);
+            Fields.hash("sha256", sha256);
             extra = Documents.extra(extra);
         }
     }
@@ -306,8 +306,8 @@ public record EthicsDocument(
             @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
         /** Checks the hash. */
         public FileEntry {
-            FindingEntry.text("name", name);
-            FindingEntry.hash("sha256", sha256);
+            Fields.text("name", name);
+            Fields.hash("sha256", sha256);
             extra = Documents.extra(extra);
         }
 
@@ -412,10 +412,10 @@ public record EthicsDocument(
             @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
         /** Checks the texts, the day and the hash. */
         public Signature {
-            FindingEntry.text("name", name);
-            FindingEntry.text("role", role);
-            FindingEntry.day("on", Documents.required(on, "on"));
-            FindingEntry.hash("sha256", sha256);
+            Fields.text("name", name);
+            Fields.text("role", role);
+            Fields.day("on", Documents.required(on, "on"));
+            Fields.hash("sha256", sha256);
             extra = Documents.extra(extra);
         }
     }

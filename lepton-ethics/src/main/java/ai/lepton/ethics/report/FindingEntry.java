@@ -3,14 +3,10 @@ package ai.lepton.ethics.report;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.Records;
 import ai.lepton.metrics.internal.Elements;
-import ai.lepton.metrics.internal.Quoted;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.net.URI;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,8 +14,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,22 +67,19 @@ public record FindingEntry(
     public static final List<String> VERDICTS =
             List.of("fail", "inconclusive", "waived", "attested", "pass", "reported", "not_applicable");
 
-    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
-    private static final int LAST_YEAR = 9999;
-
     /** Checks that the verdict is known and has what it needs. */
     public FindingEntry {
         Documents.required(rule, "rule");
         Documents.required(evidence, "evidence");
-        day("day", Documents.required(day, "day"));
-        among("verdict", Documents.required(verdict, "verdict"), VERDICTS);
-        text("reason", reason);
-        optional("plain", plain);
+        Fields.day("day", Documents.required(day, "day"));
+        Fields.among("verdict", Documents.required(verdict, "verdict"), VERDICTS);
+        Fields.text("reason", reason);
+        Fields.optional("plain", plain);
         reported = Documents.list("reported", reported);
         parts = Documents.list("parts", parts);
         remarks = Documents.list("remarks", remarks);
         needs = Documents.list("needs", needs);
-        optional("remedy", remedy);
+        Fields.optional("remedy", remedy);
         breakdowns = Documents.list("breakdowns", Documents.required(breakdowns, "breakdowns"));
         if ("pass".equals(verdict) && measured == null) {
             throw new IllegalArgumentException("a pass is always measured; 'measured' is missing");
@@ -121,53 +112,6 @@ public record FindingEntry(
     public FindingEntry explained() {
         return with("plain", Sentences.of(Language.ENGLISH).finding(this))
                 .with("remedy", new Remedies(Language.ENGLISH).of(this));
-    }
-
-    static String text(String name, @Nullable String text) {
-        String known = Documents.required(text, name);
-        if (known.isBlank()) {
-            throw new IllegalArgumentException(name + " is empty");
-        }
-        return known;
-    }
-
-    static void optional(String name, @Nullable String text) {
-        if (text != null) {
-            text(name, text);
-        }
-    }
-
-    static void hash(String name, @Nullable String hash) {
-        if (hash != null && !HASH.matcher(hash).matches()) {
-            throw new IllegalArgumentException(
-                    name + " is " + Quoted.of(hash) + "; a SHA-256 has 64 hexadecimal digits in lower case");
-        }
-    }
-
-    static void among(String name, String value, List<String> known) {
-        if (!known.contains(value)) {
-            throw new IllegalArgumentException(
-                    name + " is " + Quoted.of(value) + "; it is one of " + Quoted.words(known));
-        }
-    }
-
-    static void day(String name, @Nullable LocalDate day) {
-        if (day != null && (day.getYear() < 1 || day.getYear() > LAST_YEAR)) {
-            throw new IllegalArgumentException(
-                    name + " is of the year " + day.getYear() + ", outside [1, " + LAST_YEAR + "]");
-        }
-    }
-
-    static void notNegative(String name, @Nullable Long value) {
-        if (value != null && value < 0) {
-            throw new IllegalArgumentException(name + " is " + value + "; it must not be negative");
-        }
-    }
-
-    private static void finite(String name, @Nullable Double value) {
-        if (value != null && !Double.isFinite(value)) {
-            throw new IllegalArgumentException(name + " is " + value + "; what is not finite is null");
-        }
     }
 
     /**
@@ -216,21 +160,21 @@ public record FindingEntry(
 
         /** Checks the texts. */
         public RuleEntry {
-            text("id", id);
-            optional("pack", pack);
-            optional("version", version);
-            hash("sha256", sha256);
-            text("statement", statement);
+            Fields.text("id", id);
+            Fields.optional("pack", pack);
+            Fields.optional("version", version);
+            Fields.hash("sha256", sha256);
+            Fields.text("statement", statement);
             Map<String, Translation> all = new LinkedHashMap<>();
             if (translations != null) {
                 translations.forEach((code, said) -> all.put(code, Documents.required(said, "translations." + code)));
             }
             translations = Collections.unmodifiableMap(all);
-            among("severity", Documents.required(severity, "severity"), SEVERITIES);
-            optional("because", because);
-            optional("remedy", remedy);
-            optional("jurisdiction", jurisdiction);
-            day("review_by", reviewBy);
+            Fields.among("severity", Documents.required(severity, "severity"), SEVERITIES);
+            Fields.optional("because", because);
+            Fields.optional("remedy", remedy);
+            Fields.optional("jurisdiction", jurisdiction);
+            Fields.day("review_by", reviewBy);
             crosswalk = Documents.list("crosswalk", crosswalk);
             profiles = Documents.list("profiles", profiles);
             extra = Documents.extra(extra);
@@ -249,9 +193,9 @@ public record FindingEntry(
                 @Nullable String remedy) {
             /** Checks the texts. */
             public Translation {
-                text("statement", statement);
-                optional("because", because);
-                optional("remedy", remedy);
+                Fields.text("statement", statement);
+                Fields.optional("because", because);
+                Fields.optional("remedy", remedy);
             }
         }
     }
@@ -281,26 +225,18 @@ public record FindingEntry(
             @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
         /** Checks the address. */
         public CitationEntry {
-            text("source", source);
-            text("clause", clause);
+            Fields.text("source", source);
+            Fields.text("clause", clause);
             if (url != null) {
-                uri(url);
+                Fields.uri(url);
             }
             if (certainty != null) {
-                among("certainty", certainty, List.of("text", "secondary", "memory"));
+                Fields.among("certainty", certainty, List.of("text", "secondary", "memory"));
             }
-            day("text_version", textVersion);
-            day("read_on", readOn);
-            hash("sha256", sha256);
+            Fields.day("text_version", textVersion);
+            Fields.day("read_on", readOn);
+            Fields.hash("sha256", sha256);
             extra = Documents.extra(extra);
-        }
-
-        private static void uri(String url) {
-            try {
-                URI unused = URI.create(url);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("url is " + Quoted.of(url) + ", which is no address", e);
-            }
         }
     }
 
@@ -321,12 +257,12 @@ public record FindingEntry(
             @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
         /** Checks the days. */
         public InForceEntry {
-            day("from", from);
-            day("until", until);
+            Fields.day("from", from);
+            Fields.day("until", until);
             if (from != null && until != null && until.isBefore(from)) {
                 throw new IllegalArgumentException("from is " + from + " and until is " + until + ", before it");
             }
-            text("source", source);
+            Fields.text("source", source);
             extra = Documents.extra(extra);
         }
     }
@@ -354,11 +290,11 @@ public record FindingEntry(
             @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
         /** Checks the texts and the hash. */
         public EvidenceEntry {
-            optional("lacking", lacking);
-            text("subject", subject);
-            text("kind", kind);
-            notNegative("size", size);
-            hash("sha256", sha256);
+            Fields.optional("lacking", lacking);
+            Fields.text("subject", subject);
+            Fields.text("kind", kind);
+            Fields.notNegative("size", size);
+            Fields.hash("sha256", sha256);
             extra = Documents.extra(extra);
         }
     }
@@ -406,19 +342,19 @@ public record FindingEntry(
             @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
         /** Checks that numbers are finite. */
         public MeasuredEntry {
-            text("name", name);
-            finite("value", value);
-            optional("undefined", undefined);
-            finite("low", low);
-            finite("high", high);
+            Fields.text("name", name);
+            Fields.finite("value", value);
+            Fields.optional("undefined", undefined);
+            Fields.finite("low", low);
+            Fields.finite("high", high);
             if (low != null && high != null && low > high) {
                 throw new IllegalArgumentException("low is " + low + " and high is " + high + ", below it");
             }
             if (level != null && !(level > 0 && level < 1)) {
                 throw new IllegalArgumentException("level is " + level + ", outside (0, 1)");
             }
-            notNegative("n", n);
-            optional("caution", caution);
+            Fields.notNegative("n", n);
+            Fields.optional("caution", caution);
             Map<String, String> of = new LinkedHashMap<>();
             if (group != null) {
                 group.forEach(
@@ -453,10 +389,10 @@ public record FindingEntry(
             @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
         /** Checks the texts and the count. */
         public NeedEntry {
-            text("what", what);
-            optional("name", name);
-            optional("asks", asks);
-            notNegative("count", count);
+            Fields.text("what", what);
+            Fields.optional("name", name);
+            Fields.optional("asks", asks);
+            Fields.notNegative("count", count);
             extra = Documents.extra(extra);
         }
     }
@@ -470,8 +406,8 @@ public record FindingEntry(
     public record LimitEntry(String bound, double value) {
         /** Checks the bound. */
         public LimitEntry {
-            among("bound", Documents.required(bound, "bound"), List.of("at_least", "at_most"));
-            finite("value", value);
+            Fields.among("bound", Documents.required(bound, "bound"), List.of("at_least", "at_most"));
+            Fields.finite("value", value);
         }
     }
 
@@ -492,10 +428,10 @@ public record FindingEntry(
             @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
         /** Checks the texts and days. */
         public AttestationEntry {
-            text("statement", statement);
-            text("by", by);
-            day("on", Documents.required(on, "on"));
-            day("expires", Documents.required(expires, "expires"));
+            Fields.text("statement", statement);
+            Fields.text("by", by);
+            Fields.day("on", Documents.required(on, "on"));
+            Fields.day("expires", Documents.required(expires, "expires"));
             extra = Documents.extra(extra);
         }
     }
@@ -519,11 +455,11 @@ public record FindingEntry(
             @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
         /** Checks the texts and the day. */
         public WaiverEntry {
-            text("owner", owner);
-            text("reason", reason);
-            text("clause", clause);
-            day("expires", Documents.required(expires, "expires"));
-            among("instead_of", Documents.required(insteadOf, "instead_of"), List.of("fail", "inconclusive"));
+            Fields.text("owner", owner);
+            Fields.text("reason", reason);
+            Fields.text("clause", clause);
+            Fields.day("expires", Documents.required(expires, "expires"));
+            Fields.among("instead_of", Documents.required(insteadOf, "instead_of"), List.of("fail", "inconclusive"));
             extra = Documents.extra(extra);
         }
     }
@@ -544,7 +480,7 @@ public record FindingEntry(
             @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
         /** Checks that rows are as wide as the head, and that cells are texts or numbers. */
         public TableEntry {
-            text("title", title);
+            Fields.text("title", title);
             columns = Elements.of("columns", Documents.required(columns, "columns"));
             List<List<@Nullable Object>> copy = new ArrayList<>();
             for (List<@Nullable Object> row : Documents.required(rows, "rows")) {
@@ -555,33 +491,12 @@ public record FindingEntry(
                 }
                 @Nullable Object[] cells = new @Nullable Object[row.size()];
                 for (int i = 0; i < cells.length; i++) {
-                    cells[i] = cell(at + "[" + i + "]", row.get(i));
+                    cells[i] = Fields.cell(at + "[" + i + "]", row.get(i));
                 }
                 copy.add(Collections.unmodifiableList(Arrays.asList(cells)));
             }
             rows = Collections.unmodifiableList(copy);
             extra = Documents.extra(extra);
-        }
-
-        private static final Set<Class<?>> WHOLE = Set.of(Byte.class, Short.class, Integer.class, Long.class);
-
-        private static @Nullable Object cell(String at, @Nullable Object cell) {
-            if (cell == null || cell instanceof String) {
-                return cell;
-            }
-            if (WHOLE.contains(cell.getClass())) {
-                return ((Number) cell).longValue();
-            }
-            if (cell instanceof Double || cell instanceof BigDecimal) {
-                double number = ((Number) cell).doubleValue();
-                if (Double.isFinite(number)) {
-                    return number;
-                }
-            }
-            if (cell instanceof BigInteger) {
-                throw new IllegalArgumentException(at + " is " + Quoted.of(cell) + "; counts are below 2^63");
-            }
-            throw new IllegalArgumentException(at + " is " + Quoted.of(cell) + "; a cell is a text, a number or null");
         }
     }
 }

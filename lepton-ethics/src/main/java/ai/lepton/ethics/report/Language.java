@@ -35,15 +35,19 @@ import java.util.regex.Pattern;
  *
  * <p>A name with two words after it, such as <code>{count:example|examples}</code>, is the first where its number is 1, and else the
  * second.
+ *
+ * <p>What rules measure, the kinds of evidence and the columns of tables are phrases. For names of your own, that no phrase knows, a
+ * file adds keys such as {@code quantity.NAME}, {@code kind.NAME} or {@code column.NAME}; where there are both, the key decides.
  */
 public final class Language {
     private static final int LONGEST = 1 << 20;
-    private static final String PHRASE = "phrase.";
 
     /** A name in braces, and perhaps what stands for it where it is 1 and where it is another number. */
     private static final Pattern NAME = Pattern.compile("\\{([a-z_]+)(?::([^|{}]*)\\|([^|{}]*))?}");
 
-    private static final Pattern MORE = Pattern.compile("(quantity|kind|column)\\..+");
+    /** Keys that a file may add: its words for what rules of its user's own measure, read and show in tables. */
+    private static final Pattern OWN = Pattern.compile("(quantity|kind|column)\\..+");
+
     private static final Pattern CODE = Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*");
     private static final Map<String, String> PHRASES = ready("phrases.en.properties");
 
@@ -106,7 +110,7 @@ public final class Language {
         }
         Map<String, String> phrases = new TreeMap<>();
         Map<String, String> words = new TreeMap<>();
-        all.forEach((key, text) -> (key.startsWith(PHRASE) ? phrases : words).put(key, text));
+        all.forEach((key, text) -> (key.startsWith(Phrasebook.PREFIX) ? phrases : words).put(key, text));
         return checked(name, words, phrases);
     }
 
@@ -155,7 +159,7 @@ public final class Language {
         Map<String, String> words = new TreeMap<>(ENGLISH.words);
         words.putAll(given);
         words.forEach((key, text) -> {
-            if (!ENGLISH.words.containsKey(key) && !MORE.matcher(key).matches()) {
+            if (!ENGLISH.words.containsKey(key) && !OWN.matcher(key).matches()) {
                 throw new DataException(name + " has " + Quoted.of(key) + ", which page.en.properties has not");
             }
             Set<String> more = names(text);

@@ -35,7 +35,9 @@ final class Phrasebook {
     private static final int LONGEST = 4_001; // a page shows as many, and a mark that more were left out
     private static final int TOGETHER = 8;
     private static final int DEEPEST = 24;
-    private static final String PREFIX = "phrase.";
+    /** How the keys of phrases begin, in files that hold words as well. */
+    static final String PREFIX = "phrase.";
+
     private static final Set<String> OF_CLAUSES = Set.of("clause", "cell", "statement");
     private static final String CLAUSES = "join.clauses";
     private static final String LIST = "join.list";

@@ -2,6 +2,7 @@ package ai.lepton.ethics.safety;
 
 import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.internal.Figures;
+import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.internal.Elements;
 import java.util.List;
@@ -30,9 +31,7 @@ public final class BehaviourRules {
 
     /** Starts a rule about behaviour whose subject has this name. */
     public static BehaviourRules behaviourOf(String model) {
-        if (model.isBlank()) {
-            throw new IllegalArgumentException("the subject of behaviour is empty");
-        }
+        Given.subject("behaviour", model);
         return new BehaviourRules(model);
     }
 
@@ -43,7 +42,7 @@ public final class BehaviourRules {
 
     /** Asks that at most this fraction of decisions change when their inputs do. */
     public Flips flipAtMost(double fraction) {
-        return new Flips(new Trials(model, Figures.fraction("flip rate", fraction), 0.95, 0, 1));
+        return new Flips(new Trials(model, Figures.fraction("flip rate", fraction), Figures.LEVEL, 0, 1));
     }
 
     /** Asks for a flip rate of at most this fraction; another name of {@link #flipAtMost}. */
@@ -53,7 +52,7 @@ public final class BehaviourRules {
 
     /** Asks for an accuracy of at least this fraction. */
     public Right beRightAtLeast(double fraction) {
-        return new Right(new Trials(model, Figures.fraction("accuracy", fraction), 0.95, 0, 1));
+        return new Right(new Trials(model, Figures.fraction("accuracy", fraction), Figures.LEVEL, 0, 1));
     }
 
     /** Asks for an accuracy of at least this fraction on changed inputs; another name of {@link #beRightAtLeast}. */
@@ -68,7 +67,7 @@ public final class BehaviourRules {
 
     /** Asks that the accuracy is what was declared. */
     public Declared reachTheDeclaredAccuracyOf(double accuracy) {
-        return new Declared(model, Figures.fraction("declared accuracy", accuracy), 0.95);
+        return new Declared(model, Figures.fraction("declared accuracy", accuracy), Figures.LEVEL);
     }
 
     /** Asks that the accuracy is what was declared; another name of {@link #reachTheDeclaredAccuracyOf}. */
@@ -83,7 +82,7 @@ public final class BehaviourRules {
      * @see <a href="https://doi.org/10.1214/aoms/1177728178">Hoeffding 1956, for the interval</a>
      */
     public Calibrated haveProbabilitiesWithin(double gap) {
-        return new Calibrated(model, gap, 10, 30, 0.95);
+        return new Calibrated(model, gap, 10, 30, Figures.LEVEL);
     }
 
     /** Asks for calibrated probabilities; another name of {@link #haveProbabilitiesWithin}. */
@@ -230,11 +229,7 @@ public final class BehaviourRules {
          * @param examples at least 1
          */
         public Right judgingGroupsFrom(long examples) {
-            if (examples < 1) {
-                throw new IllegalArgumentException(
-                        "the smallest group that is judged has " + examples + "; it has 1 at least");
-            }
-            return new Right(trials, examples);
+            return new Right(trials, Given.smallestGroup(examples));
         }
 
         /** Sets the confidence level, 0.95 until then. */

@@ -2,6 +2,7 @@ package ai.lepton.ethics.safety;
 
 import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.internal.Figures;
+import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.internal.Elements;
 
@@ -32,10 +33,8 @@ public final class OutlierRules {
     /** Starts a rule about outlier scores whose subject has this name. */
     public static OutlierRules outlierDetectionOf(String model) {
         Elements.required("model", model);
-        if (model.isBlank()) {
-            throw new IllegalArgumentException("the subject of outlier scores is empty");
-        }
-        return new OutlierRules(model, 0.95, 0.95);
+        Given.subject("outlier scores", model);
+        return new OutlierRules(model, Figures.LEVEL, 0.95);
     }
 
     /** Goes on to what the detection should do. */

@@ -2,6 +2,7 @@ package ai.lepton.ethics.safety;
 
 import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.internal.Figures;
+import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.internal.Elements;
 
@@ -30,10 +31,8 @@ public final class OversightRules {
     /** Starts a rule about the decisions whose subject has this name. */
     public static OversightRules oversightOf(String system) {
         Elements.required("system", system);
-        if (system.isBlank()) {
-            throw new IllegalArgumentException("the subject of reviewed decisions is empty");
-        }
-        return new OversightRules(system, 0.95);
+        Given.subject("reviewed decisions", system);
+        return new OversightRules(system, Figures.LEVEL);
     }
 
     /** Goes on to what those who oversee should do. */

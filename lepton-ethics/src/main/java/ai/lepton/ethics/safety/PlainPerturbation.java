@@ -1,5 +1,6 @@
 package ai.lepton.ethics.safety;
 
+import ai.lepton.ethics.internal.Figures;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.math.BigDecimal;
@@ -12,7 +13,7 @@ sealed interface PlainPerturbation extends Perturbation {
     /** Normal noise on every value, its standard deviation a share of the column's own. */
     record GaussianNoise(double share) implements PlainPerturbation {
         public GaussianNoise {
-            positive("share", share);
+            Figures.positive("share", share);
         }
 
         @Override
@@ -30,7 +31,7 @@ sealed interface PlainPerturbation extends Perturbation {
     /** A factor on every value, uniform in {@code [1 - share, 1 + share]}. */
     record RelativeNoise(double share) implements PlainPerturbation {
         public RelativeNoise {
-            positive("share", share);
+            Figures.positive("share", share);
         }
 
         @Override
@@ -146,11 +147,5 @@ sealed interface PlainPerturbation extends Perturbation {
             }
         }
         return changed;
-    }
-
-    private static void positive(String what, double value) {
-        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(what + " is " + value + "; it must be above 0 and finite");
-        }
     }
 }

@@ -2,6 +2,7 @@ package ai.lepton.ethics.safety;
 
 import ai.lepton.ethics.Evidence;
 import ai.lepton.ethics.internal.Fingerprint;
+import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.data.Row;
 import ai.lepton.exchange.data.Rows;
@@ -35,11 +36,8 @@ public record ReviewedDecisions(
         implements Evidence {
     /** Refuses an empty subject, and counts that can't be. */
     public ReviewedDecisions {
-        Elements.required("subject", subject);
         Elements.required("sha256", sha256);
-        if (subject.isBlank()) {
-            throw new IllegalArgumentException("the subject of reviewed decisions is empty");
-        }
+        Given.subject("reviewed decisions", subject);
         if (overridden < 0
                 || confirmedByTwo < 0
                 || reviewed < overridden

@@ -1,6 +1,7 @@
 package ai.lepton.ethics.transparency;
 
 import ai.lepton.ethics.Rule;
+import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.ethics.transparency.Documentation.RequiredField;
 import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.internal.Elements;
@@ -28,9 +29,7 @@ public final class DocumentationRules {
 
     /** Starts a rule about the documentation whose subject has this name. */
     public static DocumentationRules documentationOf(String system) {
-        if (system.isBlank()) {
-            throw new IllegalArgumentException("the subject of documentation is empty");
-        }
+        Given.subject("documentation", system);
         return new DocumentationRules(system, "");
     }
 

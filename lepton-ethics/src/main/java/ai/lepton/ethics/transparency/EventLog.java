@@ -2,6 +2,7 @@ package ai.lepton.ethics.transparency;
 
 import ai.lepton.ethics.Evidence;
 import ai.lepton.ethics.internal.Fingerprint;
+import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.data.Row;
 import ai.lepton.exchange.data.Rows;
@@ -122,12 +123,9 @@ public final class EventLog implements Evidence {
     }
 
     private static EventLog readAll(String subject, Rows rows, String time, @Nullable String event) {
-        Elements.required("subject", subject);
         Elements.required("rows", rows);
         Elements.required("time", time);
-        if (subject.isBlank()) {
-            throw new IllegalArgumentException("the subject of a log is empty");
-        }
+        Given.subject("a log", subject);
         Scan scan =
                 new Scan(new Fingerprint("event-log/1").add(subject).add(time).add(event == null ? "" : event));
         for (Row row : rows) {

@@ -4,6 +4,7 @@ import ai.lepton.ethics.Limit;
 import ai.lepton.ethics.Outcome;
 import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.Verdict.Measured;
+import ai.lepton.ethics.internal.Figures;
 import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.ethics.transparency.EventLog.Times;
 import ai.lepton.metrics.Estimate;
@@ -21,9 +22,7 @@ record LogGaps(String system, double hours) implements RuleKind<EventLog> {
 
     /** Refuses hours that are not above 0. */
     LogGaps {
-        if (!(hours > 0 && hours < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("hours is " + hours + "; it must be above 0 and finite");
-        }
+        Figures.positive("hours", hours);
     }
 
     @Override

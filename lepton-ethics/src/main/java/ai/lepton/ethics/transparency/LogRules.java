@@ -1,6 +1,7 @@
 package ai.lepton.ethics.transparency;
 
 import ai.lepton.ethics.Rule;
+import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.ethics.transparency.Timeline.Unit;
 import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.internal.Elements;
@@ -32,9 +33,7 @@ public final class LogRules {
     /** Starts a rule about the log whose subject has this name. */
     public static LogRules logOf(String system) {
         Elements.required("system", system);
-        if (system.isBlank()) {
-            throw new IllegalArgumentException("the subject of a log is empty");
-        }
+        Given.subject("a log", system);
         return new LogRules(system, null);
     }
 

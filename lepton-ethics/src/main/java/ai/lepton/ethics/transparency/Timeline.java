@@ -2,6 +2,7 @@ package ai.lepton.ethics.transparency;
 
 import ai.lepton.ethics.Evidence;
 import ai.lepton.ethics.internal.Fingerprint;
+import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.time.DayOfWeek;
@@ -36,9 +37,7 @@ public final class Timeline implements Evidence {
     private final Set<LocalDate> closed;
 
     private Timeline(String subject, List<Event> events, Set<String> none, Set<LocalDate> closed) {
-        if (subject.isBlank()) {
-            throw new IllegalArgumentException("the subject of a timeline is empty");
-        }
+        Given.subject("a timeline", subject);
         this.subject = subject;
         this.events = Collections.unmodifiableList(events);
         this.none = Collections.unmodifiableSet(none);

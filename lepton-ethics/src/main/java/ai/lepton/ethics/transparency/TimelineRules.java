@@ -1,6 +1,7 @@
 package ai.lepton.ethics.transparency;
 
 import ai.lepton.ethics.Rule;
+import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.ethics.transparency.Timeline.Unit;
 import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.internal.Elements;
@@ -25,9 +26,7 @@ public final class TimelineRules {
 
     /** Starts a rule about the timeline whose subject has this name. */
     public static TimelineRules timelineOf(String system) {
-        if (system.isBlank()) {
-            throw new IllegalArgumentException("the subject of a timeline is empty");
-        }
+        Given.subject("a timeline", system);
         return new TimelineRules(system);
     }
 

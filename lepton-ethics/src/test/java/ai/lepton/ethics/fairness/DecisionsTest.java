@@ -103,6 +103,20 @@ class DecisionsTest {
     }
 
     @Test
+    void eachRateIsAShareOfItsOwnPeople() {
+        GroupCounts counts = Decisions.counted("loan", "sex")
+                .addQualified(6, 2, "f")
+                .addUnqualified(1, 3, "f")
+                .decisions()
+                .total();
+
+        assertThat(counts.truePositiveRate().orElseThrow()).isEqualTo(6.0 / 8);
+        assertThat(counts.falsePositiveRate().orElseThrow()).isEqualTo(1.0 / 4);
+        assertThat(counts.selectionRate().orElseThrow()).isEqualTo(7.0 / 12);
+        assertThat(counts.rejectionRate().orElseThrow()).isEqualTo(5.0 / 12);
+    }
+
+    @Test
     void anUnknownAttributeIsNamedWithTheKnownOnes() {
         Decisions decisions = Decisions.of("shortlisting", SELECTED)
                 .by("sex", "f", "f", "m", "m")

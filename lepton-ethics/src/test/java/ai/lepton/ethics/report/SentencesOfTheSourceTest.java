@@ -49,7 +49,7 @@ class SentencesOfTheSourceTest {
 
     /** What is in errors, which say what was received. */
     private static final Pattern ERROR = Pattern.compile(
-            "Exception\\(|Figures\\.(?:fraction|level|within)\\(|Texts\\.required|Days\\.required|Given\\.|Elements\\.|Fingerprint|Values\\.|requireAbout\\("
+            "Exception\\(|Figures\\.(?:finite|fraction|level|notNegative|positive|within)\\(|Texts\\.required|Days\\.required|Given\\.|Elements\\.|Fingerprint|Values\\.|requireAbout\\("
                     + "|Pattern\\.compile");
 
     /** Words that phrases have, with a place between them; and such as the page does not show. */

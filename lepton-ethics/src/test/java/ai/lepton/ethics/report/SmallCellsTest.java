@@ -1,6 +1,7 @@
 package ai.lepton.ethics.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.lepton.ethics.CaseFile;
 import ai.lepton.ethics.EthicsReport;
@@ -12,260 +13,25 @@ import ai.lepton.ethics.fairness.Decisions;
 import ai.lepton.ethics.privacy.PersonalRecords;
 import ai.lepton.ethics.privacy.RecordRules;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.SortedMap;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SmallCellsTest {
-    private static final List<String> SEXES = List.of("w", "m", "x");
-    private static final List<String> SITES = List.of("A", "B", "C", "D");
-
-    /** Counts of selected and rejected by sex and site, some of them small. */
-    private record Table(long[][][] counts) {
-        static Table drawn(long seed) {
-            Random random = new Random(seed);
-            long[][][] counts = new long[SEXES.size()][SITES.size()][2];
-            for (int sex = 0; sex < SEXES.size(); sex++) {
-                for (int site = 0; site < SITES.size(); site++) {
-                    boolean isSmall = random.nextInt(5) == 0;
-                    counts[sex][site][0] = (isSmall ? 1 : 20) + random.nextInt(isSmall ? 6 : 200);
-                    counts[sex][site][1] = (random.nextInt(8) == 0 ? 2 : 15) + random.nextInt(150);
-                }
-            }
-            return new Table(counts);
-        }
-
-        EthicsReport audited() {
-            Decisions.Counts builder = Decisions.counted("hiring", "sex", "site");
-            for (int sex = 0; sex < SEXES.size(); sex++) {
-                for (int site = 0; site < SITES.size(); site++) {
-                    builder.add(counts[sex][site][0], counts[sex][site][1], SEXES.get(sex), SITES.get(site));
-                }
-            }
-            Decisions decisions = builder.decisions();
-            return EthicsReport.of(
-                    finding(decisions, "sex"),
-                    finding(decisions, "site"),
-                    DecisionRules.decisionsAbout("hiring")
-                            .disparateImpact(0.8)
-                            .acrossIntersectionsOf("sex", "site")
-                            .evaluate(decisions, Audits.DAY),
-                    DecisionRules.decisionsAbout("hiring")
-                            .within("site")
-                            .disparateImpact(0.8)
-                            .across("sex")
-                            .evaluate(decisions, Audits.DAY),
-                    DecisionRules.decisionsAbout("hiring")
-                            .adverseImpact()
-                            .across("sex", "site")
-                            .evaluate(decisions, Audits.DAY));
-        }
-
-        private static Finding finding(Decisions decisions, String attribute) {
-            return DecisionRules.decisionsAbout("hiring")
-                    .demographicParity(0.1)
-                    .across(attribute)
-                    .evaluate(decisions, Audits.DAY);
-        }
-    }
-
-    /**
-     * Somebody with all numbers of a report and linear algebra. The unknowns are the atoms, how many of each sex at each site were
-     * selected and rejected; each number that the report shows is an equation, whatever table it is from.
-     */
-    private static final class Attacker {
-        private final List<double[]> equations = new ArrayList<>();
-        private int rank = -1;
-
-        Attacker(EthicsDocument report) {
-            for (FindingEntry finding : report.findings()) {
-                if (finding.evidence().size() != null) {
-                    know(Map.of(), null);
-                }
-                for (FindingEntry.TableEntry table : finding.breakdowns()) {
-                    CountTable.of(table).ifPresent(this::read);
-                    compare(table);
-                }
-                FindingEntry.MeasuredEntry measured = finding.measured();
-                if (measured != null && measured.n() != null) {
-                    guess(finding, measured);
-                }
-            }
-        }
-
-        private void read(CountTable table) {
-            for (int row = 0; row < table.table().rows().size(); row++) {
-                List<@Nullable Object> cells = table.table().rows().get(row);
-                for (int column = table.n(); column < cells.size(); column++) {
-                    String name = table.table().columns().get(column);
-                    if (cells.get(column) instanceof Long && name.equals("n")) {
-                        know(table.group(row), null);
-                    } else if (cells.get(column) instanceof Long && name.equals("selected")) {
-                        know(table.group(row), true);
-                    } else if (cells.get(column) instanceof Double rate && name.equals("rate")) {
-                        knowRate(table.group(row), rate);
-                    }
-                }
-            }
-        }
-
-        /** Reads how many two groups have together, as {@code across sex, 'w' against 'x'}. */
-        private void compare(FindingEntry.TableEntry table) {
-            int n = table.columns().indexOf("n");
-            if (!"comparison".equals(table.columns().get(0))) {
-                return;
-            }
-            for (List<@Nullable Object> row : table.rows()) {
-                double[] sum = new double[SEXES.size() * SITES.size() * 2];
-                int found = 0;
-                for (String attribute : List.of("sex", "site")) {
-                    for (String value : "sex".equals(attribute) ? SEXES : SITES) {
-                        boolean isOne = String.valueOf(row.get(0)).contains("'" + value + "'");
-                        found += isOne ? 1 : 0;
-                        if (isOne) {
-                            fill(sum, Map.of(attribute, value), 1, 1);
-                        }
-                    }
-                }
-                if (found == 2 && row.get(n) != null) {
-                    add(sum);
-                }
-            }
-        }
-
-        /** A number of examples that is that of two groups of a table tells their sum, hidden or not. */
-        private void guess(FindingEntry finding, FindingEntry.MeasuredEntry measured) {
-            for (FindingEntry.TableEntry entry : finding.breakdowns()) {
-                CountTable.of(entry).ifPresent(table -> {
-                    Long n = measured.n();
-                    int rows = table.table().rows().size();
-                    for (int i = 0; i < rows; i++) {
-                        for (int j = 0; j < i; j++) {
-                            if (n != null && n == table.size(i) + table.size(j)) {
-                                know(table.group(i), null);
-                                know(table.group(j), null);
-                            }
-                        }
-                    }
-                });
-            }
-        }
-
-        private void know(Map<String, String> group, @Nullable Boolean selected) {
-            double[] row = new double[SEXES.size() * SITES.size() * 2];
-            fill(row, group, selected == null || selected ? 1 : 0, selected == null || !selected ? 1 : 0);
-            add(row);
-        }
-
-        /** Keeps what is known once. */
-        private void add(double[] row) {
-            if (equations.stream().noneMatch(known -> Arrays.equals(known, row))) {
-                equations.add(row);
-            }
-        }
-
-        private void knowRate(Map<String, String> group, double rate) {
-            double[] row = new double[SEXES.size() * SITES.size() * 2];
-            fill(row, group, 1 - rate, -rate);
-            add(row);
-        }
-
-        static void fill(double[] row, Map<String, String> group, double selected, double rejected) {
-            for (int sex = 0; sex < SEXES.size(); sex++) {
-                for (int site = 0; site < SITES.size(); site++) {
-                    boolean isIn = SEXES.get(sex).equals(group.getOrDefault("sex", SEXES.get(sex)))
-                            && SITES.get(site).equals(group.getOrDefault("site", SITES.get(site)));
-                    if (isIn) {
-                        row[(sex * SITES.size() + site) * 2] = selected;
-                        row[(sex * SITES.size() + site) * 2 + 1] = rejected;
-                    }
-                }
-            }
-        }
-
-        /** Returns whether a sum of atoms is a combination of what is known. */
-        boolean finds(double[] wanted) {
-            if (rank < 0) {
-                rank = rank(equations);
-            }
-            return rank == rank(with(wanted));
-        }
-
-        private List<double[]> with(double[] wanted) {
-            List<double[]> more = new ArrayList<>(equations);
-            more.add(wanted);
-            return more;
-        }
-
-        private static int rank(List<double[]> given) {
-            List<double[]> rows = new ArrayList<>();
-            given.stream().map(double[]::clone).forEach(rows::add);
-            int rank = 0;
-            int width = given.isEmpty() ? 0 : given.get(0).length;
-            for (int column = 0; column < width && rank < rows.size(); column++) {
-                int best = rank;
-                for (int row = rank; row < rows.size(); row++) {
-                    best = Math.abs(rows.get(row)[column]) > Math.abs(rows.get(best)[column]) ? row : best;
-                }
-                if (Math.abs(rows.get(best)[column]) < 1e-9) {
-                    continue;
-                }
-                double[] pivot = rows.get(best);
-                rows.set(best, rows.get(rank));
-                rows.set(rank, pivot);
-                for (int row = rank + 1; row < rows.size(); row++) {
-                    double factor = rows.get(row)[column] / pivot[column];
-                    for (int i = column; i < width; i++) {
-                        rows.get(row)[i] -= factor * pivot[i];
-                    }
-                }
-                rank++;
-            }
-            return rank;
-        }
-    }
-
-    /** The sums of atoms that are small: of each group, all, selected, or rejected. */
-    private static Map<String, double[]> small(Table table) {
-        Map<String, double[]> small = new LinkedHashMap<>();
-        List<Map<String, String>> groups = new ArrayList<>();
-        SEXES.forEach(sex -> groups.add(Map.of("sex", sex)));
-        SITES.forEach(site -> groups.add(Map.of("site", site)));
-        SEXES.forEach(sex -> SITES.forEach(site -> groups.add(Map.of("sex", sex, "site", site))));
-        for (Map<String, String> group : groups) {
-            for (int[] of : new int[][] {{1, 1}, {1, 0}, {0, 1}}) {
-                double[] row = new double[SEXES.size() * SITES.size() * 2];
-                Attacker.fill(row, group, of[0], of[1]);
-                long size = 0;
-                for (int i = 0; i < row.length; i++) {
-                    size += (long) row[i] * table.counts[i / 2 / SITES.size()][i / 2 % SITES.size()][i % 2];
-                }
-                if (size > 0 && size < Publication.BELOW) {
-                    small.put(group + " " + of[0] + of[1], row);
-                }
-            }
-        }
-        return small;
-    }
-
     @Test
     void noSmallCountCanBeComputedFromWhatIsPublished() {
         int hidden = 0;
         int shown = 0;
         for (long seed = 0; seed < 8; seed++) {
-            Table table = Table.drawn(seed);
+            HiringTable table = HiringTable.drawn(seed);
             EthicsDocument full = table.audited().document();
             EthicsDocument published = Publication.of(full).document();
             Attacker attacker = new Attacker(published);
             Attacker insider = new Attacker(full);
-            for (Map.Entry<String, double[]> count : small(table).entrySet()) {
+            for (Map.Entry<String, double[]> count : table.small().entrySet()) {
                 hidden++;
                 assertThat(insider.finds(count.getValue()))
                         .as("the attacker works")
@@ -278,8 +44,7 @@ class SmallCellsTest {
                     .flatMap(finding -> finding.breakdowns().stream())
                     .map(CountTable::of)
                     .filter(counted -> counted.isPresent()
-                            && counted.orElseThrow().table().rows().stream()
-                                    .anyMatch(row -> row.contains(null) == false))
+                            && counted.orElseThrow().table().rows().stream().anyMatch(row -> !row.contains(null)))
                     .count();
             assertThat(EthicsDocumentTest.violations(published.toJson())).isEmpty();
             assertThat(EthicsDocument.ofJson(published.toJson())).isEqualTo(published);
@@ -533,8 +298,7 @@ class SmallCellsTest {
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 1})
     void aNumberThatHidesNobodyIsRefused(int below) {
-        org.assertj.core.api.Assertions.assertThatThrownBy(
-                        () -> Publication.of(Audits.whole().document(), below))
+        assertThatThrownBy(() -> Publication.of(Audits.whole().document(), below))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("below is " + below + "; the least that hides anybody is 2");
     }

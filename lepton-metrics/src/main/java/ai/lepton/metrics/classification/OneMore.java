@@ -8,13 +8,13 @@ import ai.lepton.metrics.internal.Beta;
  * drawn.
  *
  * <p>A variance is that of the examples that were seen. Where all but a few of them are on the right side, it tells nothing of
- * how many others are not: by simulation, areas whose classes spread unlike, or of which a hundredth is misplaced, were held in
- * 42 to 90 % then. So the shares of the examples that were seen, and of one more, are taken as unknown; the area has a beta
- * distribution with the mean and the variance that follow. Where each example is wholly right or wrong, its quantile is Clopper's
- * and Pearson's bound.
+ * how many others are not: by simulation, areas and average precisions whose classes spread unlike, or of which a fiftieth is
+ * misplaced, were held in 42 to 90 % then. So the shares of the examples that were seen, and of one more, are taken as unknown; the
+ * area has a beta distribution with the mean and the variance that follow. Where each example is wholly right or wrong, its
+ * quantile is Clopper's and Pearson's bound.
  *
- * @param lost how far it takes the area towards the wrong end
- * @param weight how much it counts, in [0, 1]: less and less with the number of misplaced examples, which tell of the variance
+ * @param lost how far it takes the area towards the wrong end, in [0, 1]
+ * @param weight how much it counts, in [0, 1]: 1 up to {@value #FEW} misplaced examples, then less and less up to {@value #MANY}
  * @see <a href="https://arxiv.org/abs/1905.06208">Learned-Miller and Thomas 2019</a>, whose bound takes the shares' distribution
  *     exactly
  */
@@ -23,8 +23,8 @@ record OneMore(double lost, double weight) {
     static final String WHERE = "where the examples of the smaller class that are misplaced add up to fewer than 9";
     static final OneMore NONE = new OneMore(0, 0);
 
-    // By simulation: of fewer misplaced examples the variance that was seen is too small too often, of more than MANY
-    // it is not.
+    // By simulation: of fewer misplaced examples than FEW the variance that was seen is too small too often, of more
+    // than MANY it is not.
     private static final double FEW = 3;
     private static final double MANY = 9;
 

@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
  * adds its own precision, less the mean, and what it adds to the precisions of those below; a negative takes from these.
  *
  * <p>Student's t on the logit scale, with as many degrees of freedom as the variance is known with, holds its level from about
- * 10 positives on, whatever the prevalence, as simulations show; with fewer it is too wide rather than too narrow. The
- * binomial variance
- * that Boyd, Eng and Page give is too wide for good classifiers, since precisions vary less than shares of as many positives,
+ * 10 positives on, whatever the prevalence, as simulations show; with fewer it is too wide rather than too narrow. The binomial
+ * variance that Boyd, Eng and Page give is too wide for good classifiers, since precisions vary less than shares of as many positives,
  * and too narrow for bad ones of a rare class.
  *
  * @see <a href="https://doi.org/10.1080/01621459.1974.10482962">Hampel 1974, the influence curve</a>
@@ -64,12 +63,14 @@ final class PrecisionInfluence {
         OneMore positive = onePositive(value, effective);
         OneMore negative = oneNegative(ranking, value, influences, tail);
         double weight = Math.max(positive.weight(), negative.weight());
-        double byPositive = positive.weight() * positive.lost();
-        double byNegative = negative.weight() * negative.lost();
+        if (weight == 0) {
+            return found;
+        }
+        // The bound moves as far as the greater weight says; the other example counts by its share of that.
+        double byPositive = positive.weight() / weight * positive.lost();
+        double byNegative = negative.weight() / weight * negative.lost();
         double variance = DeLong.sumOfSquares(influences) + byPositive * byPositive + byNegative * byNegative;
-        return weight == 0
-                ? found
-                : OneMore.wider(
+        return OneMore.wider(
                         found,
                         OneMore.quantileOf(tail, value - byPositive - byNegative, variance),
                         weight,

@@ -33,7 +33,7 @@ public final class ProxyRules {
     /** Starts a rule about columns whose subject has this name. */
     public static ProxyRules proxiesIn(String subject) {
         Given.subject("proxy columns", subject);
-        return new ProxyRules(subject, List.of(), 0.95);
+        return new ProxyRules(subject, List.of(), Figures.LEVEL);
     }
 
     /** Goes on to what the columns should do. */

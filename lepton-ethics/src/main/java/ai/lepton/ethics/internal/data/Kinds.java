@@ -1,5 +1,6 @@
 package ai.lepton.ethics.internal.data;
 
+import ai.lepton.ethics.internal.Figures;
 import ai.lepton.metrics.internal.Quoted;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Kinds {
     private static final String ETHICS = "ai.lepton.ethics.";
-    private static final double LEVEL = 0.95;
+    private static final double LEVEL = Figures.LEVEL;
 
     /** The kinds, by the name that packs use. */
     private static final Map<String, Shape> KINDS = new LinkedHashMap<>();

@@ -77,11 +77,30 @@ public final class Given {
         }
     }
 
-    /** Refuses a smallest group of fewer than nobody; 0 is as large as groups have to be. */
-    public static void judgedFrom(long people) {
-        if (people < 0) {
+    /** Refuses an attribute that is both compared and held fixed. */
+    public static void apart(List<List<String>> axes, List<String> fixed) {
+        for (List<String> axis : axes) {
+            for (String attribute : axis) {
+                if (fixed.contains(attribute)) {
+                    throw new IllegalArgumentException(Quoted.of(attribute) + " is both compared and held fixed");
+                }
+            }
+        }
+    }
+
+    /** Returns the smallest group that is judged as a sentence states it, refusing one of nobody. */
+    public static long smallestGroup(long people) {
+        if (people < 1) {
             throw new IllegalArgumentException(
                     "the smallest group that is judged has " + people + "; it has 1 at least");
+        }
+        return people;
+    }
+
+    /** Refuses a smallest group of fewer than nobody; 0 is as large as groups have to be. */
+    public static void judgedFrom(long people) {
+        if (people != 0) {
+            smallestGroup(people);
         }
     }
 }

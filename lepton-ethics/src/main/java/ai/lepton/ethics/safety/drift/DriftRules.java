@@ -2,6 +2,7 @@ package ai.lepton.ethics.safety.drift;
 
 import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.internal.Figures;
+import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.metrics.inference.TestResult.Adjustment;
 import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.internal.Elements;
@@ -29,10 +30,7 @@ public final class DriftRules {
 
     /** Starts a rule about samples whose subject has this name. */
     public static DriftRules driftOf(String subject) {
-        Elements.required("subject", subject);
-        if (subject.isBlank()) {
-            throw new IllegalArgumentException("the subject of two samples is empty");
-        }
+        Given.subject("two samples", subject);
         return new DriftRules(subject);
     }
 
@@ -46,7 +44,7 @@ public final class DriftRules {
      * chi-squared, whether a number is missing by Fisher's exact test.
      */
     public Tests notBeSignificant() {
-        return new Tests(subject, Adjustment.HOLM, 0.95, 0.1, 0);
+        return new Tests(subject, Adjustment.HOLM, Figures.LEVEL, 0.1, 0);
     }
 
     /** Asks that no column is found to have drifted; another name of {@link #notBeSignificant}. */
@@ -62,11 +60,8 @@ public final class DriftRules {
      * @see <a href="https://scholarworks.wmich.edu/dissertations/3208">Yurdakul 2018, on what it is without any drift</a>
      */
     public Stability haveAStabilityIndexOfAtMost(double limit) {
-        if (!(limit > 0 && limit < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "limit of the stability index is " + limit + "; it must be above 0 and finite");
-        }
-        return new Stability(subject, limit, 10, 0.95);
+        Figures.positive("limit of the stability index", limit);
+        return new Stability(subject, limit, 10, Figures.LEVEL);
     }
 
     /** Asks for a population stability index; another name of {@link #haveAStabilityIndexOfAtMost}. */

@@ -33,10 +33,7 @@ record StabilityIndex(String subject, List<String> columns, double atMost, int b
         implements RuleKind<TwoSamples> {
     /** Refuses a limit that is not above 0, a level outside (0, 1), and a single bin. */
     StabilityIndex {
-        if (!(atMost > 0 && atMost < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "limit of the stability index is " + atMost + "; it must be above 0 and finite");
-        }
+        Figures.positive("limit of the stability index", atMost);
         Figures.level(level);
         if (bins < 2 || bins > 1000) {
             throw new IllegalArgumentException("bins is " + bins + ", outside [2, 1000]");

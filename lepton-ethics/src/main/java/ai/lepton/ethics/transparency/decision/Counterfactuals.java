@@ -1,5 +1,6 @@
 package ai.lepton.ethics.transparency.decision;
 
+import ai.lepton.ethics.internal.Figures;
 import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
@@ -105,9 +106,7 @@ public final class Counterfactuals {
      * @param wanted the least score with which the decision would be another one, finite
      */
     public static Counterfactuals of(ToDoubleFunction<Map<String, Object>> model, double wanted) {
-        if (!Double.isFinite(wanted)) {
-            throw new IllegalArgumentException("the wanted score is " + wanted + "; it must be a finite number");
-        }
+        Figures.finite("the wanted score", wanted);
         return new Counterfactuals(new Scored(Elements.required("model", model)), wanted, Map.of(), MOST_CHANGED);
     }
 

@@ -34,7 +34,7 @@ public final class ExplanationRules {
     public static ExplanationRules explanationsOf(String model) {
         Elements.required("model", model);
         Given.subject("explanations", model);
-        return new ExplanationRules(model, 0.95);
+        return new ExplanationRules(model, Figures.LEVEL);
     }
 
     /** Goes on to what the explanations should be. */

@@ -93,7 +93,7 @@ record ImportanceLimit(String model, List<String> features, double atMost, Strin
                     n,
                     at -> new Interval(0, Proportions.clopperPearson(0, n, at).high(), at, "clopper-pearson"));
         }
-        return Claim.of(name, feature::importanceAt, 0.95);
+        return Claim.of(name, feature::importanceAt, Figures.LEVEL);
     }
 
     /** Returns a table of all features, so that what else the model rests on is seen. */

@@ -2,6 +2,7 @@ package ai.lepton.ethics.transparency.decision;
 
 import ai.lepton.ethics.Evidence;
 import ai.lepton.ethics.internal.Fingerprint;
+import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.metrics.importance.ImportanceReport;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
@@ -31,10 +32,7 @@ public final class Importances implements Evidence {
      * @param report of rows that the model was not fitted to
      */
     public static Importances of(String subject, ImportanceReport report) {
-        Elements.required("subject", subject);
-        if (subject.isBlank()) {
-            throw new IllegalArgumentException("the subject of importances is empty");
-        }
+        Given.subject("importances", subject);
         return new Importances(subject, Elements.required("report", report));
     }
 

@@ -1,5 +1,6 @@
 package ai.lepton.ethics.transparency.decision;
 
+import ai.lepton.ethics.internal.Figures;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
@@ -38,8 +39,6 @@ import java.util.function.ToDoubleFunction;
 public record ReasonCodes(double score, Estimate referenceScore, List<Reason> reasons) {
     /** The most reasons, unless another number is given. */
     public static final int MOST_REASONS = 4;
-
-    private static final double LEVEL = 0.95;
 
     /** Copies the list. */
     public ReasonCodes {
@@ -139,9 +138,9 @@ public record ReasonCodes(double score, Estimate referenceScore, List<Reason> re
         for (double value : values) {
             squares += (value - sum) * (value - sum);
         }
-        double half = StudentT.twoSided(LEVEL, values.length - 1.0)
+        double half = StudentT.twoSided(Figures.LEVEL, values.length - 1.0)
                 * Math.sqrt(squares / (values.length - 1) / values.length);
-        return estimate.withBounds(new Interval(sum - half, sum + half, LEVEL, "student-t"));
+        return estimate.withBounds(new Interval(sum - half, sum + half, Figures.LEVEL, "student-t"));
     }
 
     /** Returns a table of the reasons, the most costly first, as text of several lines. */

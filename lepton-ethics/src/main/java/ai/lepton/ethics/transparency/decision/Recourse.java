@@ -2,6 +2,7 @@ package ai.lepton.ethics.transparency.decision;
 
 import ai.lepton.ethics.Evidence;
 import ai.lepton.ethics.internal.Fingerprint;
+import ai.lepton.ethics.internal.rule.Given;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
@@ -70,10 +71,7 @@ public final class Recourse implements Evidence {
      * @param allowed the model, the score that is wanted, and what may change
      */
     public static Recourse from(String subject, Counterfactuals allowed) {
-        Elements.required("subject", subject);
-        if (subject.isBlank()) {
-            throw new IllegalArgumentException("the subject of recourse is empty");
-        }
+        Given.subject("recourse", subject);
         return new Recourse(subject, Elements.required("allowed", allowed), null, null);
     }
 
