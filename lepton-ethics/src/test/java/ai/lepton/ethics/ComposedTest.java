@@ -206,6 +206,7 @@ class ComposedTest {
         assertThat(verdict.name()).isEqualTo("pass");
         assertThat(verdict.reason())
                 .startsWith("1 of 1 rules pass; selection-ratio: pass: ")
-                .contains("; later: not applicable: not in force on " + DAY + ": it has effect from " + DAY.plusDays(1));
+                .contains(
+                        "; later: not applicable: not in force on " + DAY + ": it has effect from " + DAY.plusDays(1));
     }
 }

@@ -28,9 +28,10 @@ final class SameNames {
     private static final Pattern QUOTATIONS = Pattern.compile("[\\u201c-\\u201f\\u2033]");
 
     /** Cyrillic and Greek letters, each above the Latin one that it looks as. */
-    private static final String ALIKE = "\u0410\u0412\u0415\u0406\u0408\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0405"
-            + "\u0430\u0435\u0456\u0458\u043e\u0440\u0441\u0443\u0445\u0455\u0501\u04bb"
-            + "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf";
+    private static final String ALIKE =
+            "\u0410\u0412\u0415\u0406\u0408\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0405"
+                    + "\u0430\u0435\u0456\u0458\u043e\u0440\u0441\u0443\u0445\u0455\u0501\u04bb"
+                    + "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf";
 
     private static final String LATIN = "ABEIJKMHOPCTYXS" + "aeijopcyxsdh" + "ABEZHIKMNOPTYXo";
 

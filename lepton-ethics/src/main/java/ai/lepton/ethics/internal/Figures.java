@@ -18,7 +18,9 @@ public final class Figures {
     public static String percent(double fraction) {
         BigDecimal exact = BigDecimal.valueOf(fraction).scaleByPowerOfTen(2);
         int digits = 4;
-        while (fraction < 1 && digits < exact.precision() && exact.round(new MathContext(digits)).compareTo(ALL) >= 0) {
+        while (fraction < 1
+                && digits < exact.precision()
+                && exact.round(new MathContext(digits)).compareTo(ALL) >= 0) {
             digits++;
         }
         return exact.round(new MathContext(digits)).stripTrailingZeros().toPlainString();

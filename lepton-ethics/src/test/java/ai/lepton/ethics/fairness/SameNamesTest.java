@@ -104,7 +104,10 @@ class SameNamesTest {
 
     @Test
     void namesThatPrintAlikeAreToldByTheCharacterInWhichTheyDiffer() {
-        assertThat(rules().get(0).evaluate(fair("Asian", "\u0410sian")).verdict().reason())
+        assertThat(rules().get(0)
+                        .evaluate(fair("Asian", "\u0410sian"))
+                        .verdict()
+                        .reason())
                 .contains("'Asian' (U+0041) and '\u0410sian' (U+0410) are one name");
         assertThat(rules().get(0).evaluate(fair("Togo", "togo")).verdict().reason())
                 .contains("'Togo' and 'togo' are one name");

@@ -290,8 +290,9 @@ class DocumentationRulesTest {
     void sectionsOfOneKeyAreOneField() {
         Documentation documentation = Documentation.of(
                 "model",
-                ModelCard.ofMarkdown("# T\n\n## Intended use\n\nTriage of x-rays.\n\n## Intended use\n\n## Intended-use:\n\nNot for"
-                        + " children.\n\n## !!!\n\nNothing.\n"));
+                ModelCard.ofMarkdown(
+                        "# T\n\n## Intended use\n\nTriage of x-rays.\n\n## Intended use\n\n## Intended-use:\n\nNot for"
+                                + " children.\n\n## !!!\n\nNothing.\n"));
         assertThat(documentation.text("intended-use")).contains("Triage of x-rays.\n\nNot for children.");
         assertThat(documentation.text("intended-purpose")).isEqualTo(documentation.text("intended-use"));
         assertThat(documentation.fields()).containsOnlyKeys("intended-use", "intended-purpose");

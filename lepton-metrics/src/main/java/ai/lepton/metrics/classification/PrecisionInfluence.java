@@ -71,11 +71,7 @@ final class PrecisionInfluence {
         double byNegative = negative.weight() / weight * negative.lost();
         double variance = DeLong.sumOfSquares(influences) + byPositive * byPositive + byNegative * byNegative;
         return OneMore.wider(
-                        found,
-                        OneMore.quantileOf(tail, value - byPositive - byNegative, variance),
-                        weight,
-                        found.high(),
-                        0);
+                found, OneMore.quantileOf(tail, value - byPositive - byNegative, variance), weight, found.high(), 0);
     }
 
     /** Returns one more example on the wrong side of all others: the one that counts for more. */
