@@ -106,6 +106,7 @@ record CountTable(TableEntry table, int n) {
     List<Share> shares(int row) {
         List<Share> shares = new ArrayList<>();
         long of = 0;
+        int whole = n;
         for (int column = n; column < table.columns().size(); column++) {
             if (!isOfPeople(table.columns().get(column))) {
                 continue;
@@ -113,12 +114,20 @@ record CountTable(TableEntry table, int n) {
             if (table.rows().get(row).get(column) instanceof Long count) {
                 boolean isWhole = table.columns().get(column).equals("n");
                 of = isWhole ? count : of;
-                shares.add(new Share(table.columns().get(column), count, of, isAdditive(column) && !isWhole));
+                whole = isWhole ? column : whole;
+                shares.add(share(column, whole, count, of, isAdditive(column) && !isWhole));
             } else if (table.rows().get(row).get(column) instanceof Double value && isShare(value, of)) {
-                shares.add(new Share(table.columns().get(column), Math.round(value * of), of, false));
+                shares.add(share(column, whole, Math.round(value * of), of, false));
             }
         }
         return shares;
+    }
+
+    private Share share(int column, int whole, long count, long of, boolean isAdditive) {
+        List<String> columns = table.columns();
+        CountedPart part = CountedPart.of(columns, whole, column);
+        CountedPart rest = part == null ? null : part.rest(CountedPart.of(columns, whole, whole));
+        return new Share(columns.get(column), count, of, isAdditive, part, rest);
     }
 
     /**
@@ -128,8 +137,16 @@ record CountTable(TableEntry table, int n) {
      * @param count how many
      * @param of how many people they are of
      * @param isAdditive whether it adds up over groups
+     * @param part which people of the group it is of; null if that is not known
+     * @param rest which are left of those whom it is of; null if nobody, or that is not known
      */
-    record Share(String column, long count, long of, boolean isAdditive) {
+    record Share(
+            String column,
+            long count,
+            long of,
+            boolean isAdditive,
+            @Nullable CountedPart part,
+            @Nullable CountedPart rest) {
         double value() {
             return (double) count / of;
         }

@@ -106,9 +106,14 @@ final class SmallCells {
                 groups.add(table.group(row), table.size(row), table.isSmall(row, below));
                 String subject = finding.evidence().subject();
                 for (CountTable.Share one : table.shares(row)) {
-                    groups.count(table.group(row), subject + "\n" + one.column(), one.count());
+                    groups.count(table.group(row), subject, one.column(), one.count(), one.part());
                     if (one.isAdditive()) {
-                        groups.count(table.group(row), subject + "\nnot " + one.column(), one.of() - one.count());
+                        groups.count(
+                                table.group(row),
+                                subject,
+                                "not " + one.column(),
+                                one.of() - one.count(),
+                                one.rest());
                     }
                 }
             }
