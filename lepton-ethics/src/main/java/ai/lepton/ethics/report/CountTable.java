@@ -36,11 +36,11 @@ record CountTable(TableEntry table, int n) {
 
     /** Columns that count no people, nor are shares of them; most follow from counts that have columns of their own. */
     private static final Set<String> OF_NOBODY = Set.of(
-            "shortfall", "strata", "levels", "bins", "ratio", "denial ratio", "difference", "of the most selected");
+            "shortfall", "shortfall to the limit", "shortfall to parity", "strata", "levels", "bins", "ratio", "denial ratio", "difference", "of the most selected");
 
-    /** The columns of smaller differences; an attribute too may be called "comparison". */
+    /** The columns of smaller differences but for the shortfall to parity, which had another name; an attribute too may be called "comparison". */
     private static final List<String> DIFFERENCES =
-            List.of("comparison", "n", "ratio", "difference", "deviations", "p (Fisher)", "shortfall", "finding");
+            List.of("comparison", "n", "ratio", "difference", "deviations", "p (Fisher)", "finding");
 
     /** Returns the table of groups that a table is; empty if it is none. */
     static Optional<CountTable> of(TableEntry table) {
@@ -72,7 +72,13 @@ record CountTable(TableEntry table, int n) {
     /** Returns whether rows are of comparisons: what is counted beside one is of several groups together. */
     private static boolean isOfSeveral(TableEntry table) {
         List<String> columns = table.columns();
-        return columns.get(0).equals("comparison") && (columns.contains("level") || columns.equals(DIFFERENCES));
+        return columns.get(0).equals("comparison") && (columns.contains("level") || isDifferences(columns));
+    }
+
+    private static boolean isDifferences(List<String> columns) {
+        return columns.size() == DIFFERENCES.size() + 1
+                && columns.get(6).startsWith("shortfall")
+                && columns.stream().filter(column -> !column.startsWith("shortfall")).toList().equals(DIFFERENCES);
     }
 
     /** Returns whether the numbers of a column may be counts or shares of people. */

@@ -166,12 +166,12 @@ record Remedies(Language words) {
     /**
      * Returns how many examples more would move the interval off its limit if the value stayed as it is: the distance between an
      * estimate and its bound falls with the root of the number of examples, that of a ratio on the scale of logarithms. Null where
-     * the interval does not reach across the limit, or that can't be told.
+     * the interval does not reach across the limit, or is not what the limit is asked of, or that can't be told.
      */
     static @Nullable Long more(MeasuredEntry measured) {
         Double value = measured.value();
         Long n = measured.n();
-        if (value == null || n == null || n < 1 || measured.limit() == null || measured.level() == null) {
+        if (value == null || n == null || n < 1 || measured.limit() == null || measured.level() == null || Sentences.isAsFound(measured)) {
             return null;
         }
         double limit = measured.limit().value();

@@ -301,6 +301,11 @@ public record Claims(
                 long needed = more(reach);
                 if (needed > 0) {
                     more.merge(reach.who(), needed, Math::max);
+                    Reach.Beside beside = reach.beside();
+                    long others = beside == null ? 0 : reach.size() + needed - beside.size();
+                    if (beside != null && others > 0 && !known.contains(beside.who())) {
+                        more.merge(beside.who(), others, Math::max);
+                    }
                 }
             }
         }
