@@ -121,8 +121,8 @@ public final class Pack {
         this.titles = titles;
         this.parameters = Collections.unmodifiableMap(parameters);
         this.profile = profile;
-        id = Texts.required("id", Values.text("id", document.get("id")));
-        version = Texts.required("version", Values.text("version", document.get("version")));
+        id = Texts.required("id", Values.text("id", Values.present("the pack", document, "id")));
+        version = Texts.required("version", Values.text("version", Values.present("the pack", document, "version")));
         jurisdiction = document.containsKey("jurisdiction")
                 ? Texts.required("jurisdiction", Values.text("jurisdiction", document.get("jurisdiction")))
                 : "";

@@ -128,7 +128,7 @@ class RemediesTest {
         assertThat(failed.measured().name()).isEqualTo("selection_rate_difference_as_found");
         assertThat(failed.plain())
                 .contains(
-                        "“selection rate difference, as found”, is 0.06; at 95 % confidence",
+                        "“selection rate difference as found”, is 0.06; at 95 % confidence",
                         "At most 0.05 is asked of the value itself, whatever its bounds.")
                 .doesNotContain("The limit lies within");
         assertThat(Sentences.of(Language.CHINESE).finding(failed)).contains("要求该数值本身不高于 0.05，与区间无关。");
