@@ -127,7 +127,7 @@ class HostileTextsTest {
                 "'kind':'counterfactual-validity','at_least':2~requires.at_least is 2.0, outside [0, 1]",
                 "'kind':'counterfactual-validity','at_least':0.9,'level':0~requires.level is 0.0, outside"
                         + " (0, 1)",
-                "'kind':'permutation-importance','of':['a'],'at_most':-1~requires.at_most is -1.0; it"
+                "'kind':'permutation-importance','of':['a'],'at_most':-1~requires.at_most: limit of the importance is -1.0; it"
                         + " must be 0 or more, and finite",
                 "'kind':'importance-measured','of':[]~requires: of needs the name of at least one attribute",
                 "'kind':'importance-measured','of':['a','a']~requires: of names an attribute twice: a, a"

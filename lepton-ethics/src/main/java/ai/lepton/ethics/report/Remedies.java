@@ -103,16 +103,18 @@ record Remedies(Language words) {
                 Page.cut(finding.rule().id(), LONGEST_NAME));
     }
 
-    /** Returns which parameter of its pack is to be set; what that asks is told in English only, as the report has it. */
+    /** Returns which parameter of its pack is to be set, and what that asks where the report has it in this language. */
     private String set(FindingEntry finding, NeedEntry parameter) {
         String pack = finding.rule().pack();
-        boolean isTold = parameter.asks() != null && words.code().equals("en");
+        String asks = words.code().equals("en")
+                ? parameter.asks()
+                : parameter.translations().get(words.code());
         return words.of(
-                isTold ? "remedy.parameter.asks" : "remedy.parameter",
+                asks != null ? "remedy.parameter.asks" : "remedy.parameter",
                 "name",
                 parameter.name() == null ? "–" : Page.cut(parameter.name(), LONGEST_NAME),
                 "asks",
-                Page.cut(String.valueOf(parameter.asks()), 500),
+                Page.cut(String.valueOf(asks), 500),
                 "pack",
                 pack == null ? "–" : Page.cut(pack, LONGEST_NAME));
     }

@@ -222,7 +222,7 @@ final class SmallCells {
 
     /** Returns what is needed without how much: that many more people are, and how many would do, tells how many there are. */
     private static NeedEntry uncounted(NeedEntry need) {
-        return new NeedEntry(need.what(), need.name(), null, need.asks(), Map.of());
+        return new NeedEntry(need.what(), need.name(), null, need.asks(), need.translations(), Map.of());
     }
 
     /** Returns whether a text has no figure but days. */

@@ -226,7 +226,7 @@ class RemediesTest {
         assertThat(unset.remedy())
                 .startsWith(
                         "Set the parameter storage_days of the pack gdpr: for how many days personal data may be kept");
-        assertThat(chinese(unset)).isEqualTo("设置规则包 gdpr 的参数：storage_days。");
+        assertThat(chinese(unset)).isEqualTo("设置规则包 gdpr 的参数：storage_days（按贵方规定个人数据可保存的天数；条例未规定数目）。");
         assertThat(unset.plain()).contains("A parameter of its pack has no value");
     }
 
@@ -264,7 +264,7 @@ class RemediesTest {
     @Test
     void manyNamesAreCut() {
         List<FindingEntry.NeedEntry> needs = new ArrayList<>(
-                Collections.nCopies(40, new FindingEntry.NeedEntry("field", "x".repeat(1000), null, null, Map.of())));
+                Collections.nCopies(40, new FindingEntry.NeedEntry("field", "x".repeat(1000), null, null, Map.of(), Map.of())));
         FindingEntry failed = finding(
                         DocumentationRules.documentationOf("shortlisting")
                                 .completeness(DocumentationRules.standardSections()),

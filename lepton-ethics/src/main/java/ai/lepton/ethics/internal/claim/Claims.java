@@ -310,7 +310,7 @@ public record Claims(
             }
         }
         return more.entrySet().stream()
-                .map(group -> new Need(Need.What.PEOPLE, group.getKey(), group.getValue(), null))
+                .map(group -> new Need(Need.What.PEOPLE, group.getKey(), group.getValue(), null, Map.of()))
                 .toList();
     }
 

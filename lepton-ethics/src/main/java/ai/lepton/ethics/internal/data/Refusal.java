@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * (0, 1]"} of what stands there as {@code at_least}.
  */
 final class Refusal {
-    private static final Pattern NAMED = Pattern.compile("(\\p{L}[\\p{L} _-]{0,80}?) (?:is|are) (.+)", Pattern.DOTALL);
+    private static final Pattern NAMED = Pattern.compile("(\\p{L}[\\p{L}\\p{N} _-]{0,80}?) (?:is|are) (.+)", Pattern.DOTALL);
 
     private Refusal() {}
 
@@ -35,8 +35,11 @@ final class Refusal {
             if (field == null) {
                 throw e;
             }
+            // What it is the limit of, the file says elsewhere.
+            String at = path + (field.isEmpty() ? "" : "." + field);
+            boolean isOfSomething = named.group(1).contains(" of ");
             throw new IllegalArgumentException(
-                    path + (field.isEmpty() ? "" : "." + field) + " is " + named.group(2), e);
+                    isOfSomething ? at + ": " + e.getMessage() : at + " is " + named.group(2), e);
         }
     }
 
