@@ -125,8 +125,7 @@ class HostileTextsTest {
                 "'kind':'log-retention','at_least':6,'in_use_since':'2026-02-30'~requires.in_use_since is '2026-02-30',"
                         + " no day such as '2026-11-26'",
                 "'kind':'counterfactual-validity','at_least':2~requires.at_least is 2.0, outside [0, 1]",
-                "'kind':'counterfactual-validity','at_least':0.9,'level':0~requires.level is 0.0, outside"
-                        + " (0, 1)",
+                "'kind':'counterfactual-validity','at_least':0.9,'level':0~requires.level is 0.0, outside" + " (0, 1)",
                 "'kind':'permutation-importance','of':['a'],'at_most':-1~requires.at_most: limit of the importance is -1.0; it"
                         + " must be 0 or more, and finite",
                 "'kind':'importance-measured','of':[]~requires: of needs the name of at least one attribute",

@@ -448,10 +448,10 @@ class PackTest {
             })
     void aValueThatIsRefusedHasTheNameThatTheFileGivesIt(String given) {
         String[] parts = given.split("~");
-        String json = "{'schema':'SCHEMA','id':'p','version':'1','rules':[{'id':'r','requires':{'about':'hiring','across':['sex'],"
-                + parts[0] + "}}]}";
-        assertThatThrownBy(() -> Pack.ofJson(
-                        json.replace('\'', '"').replace("SCHEMA", Pack.SCHEMA)))
+        String json =
+                "{'schema':'SCHEMA','id':'p','version':'1','rules':[{'id':'r','requires':{'about':'hiring','across':['sex'],"
+                        + parts[0] + "}}]}";
+        assertThatThrownBy(() -> Pack.ofJson(json.replace('\'', '"').replace("SCHEMA", Pack.SCHEMA)))
                 .isInstanceOf(DataException.class)
                 .hasMessage("the pack: rules[0].requires." + parts[1]);
     }

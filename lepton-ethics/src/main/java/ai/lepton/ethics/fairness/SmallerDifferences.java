@@ -256,7 +256,15 @@ final class SmallerDifferences {
         String most = all.size() > ROWS ? ", " + ROWS + " of " + all.size() : "";
         return new Breakdown(
                 "smaller differences" + most + ", the gravest first",
-                List.of("comparison", "n", "ratio", "difference", "deviations", "p (Fisher)", "shortfall to parity", "finding"),
+                List.of(
+                        "comparison",
+                        "n",
+                        "ratio",
+                        "difference",
+                        "deviations",
+                        "p (Fisher)",
+                        "shortfall to parity",
+                        "finding"),
                 rows);
     }
 }

@@ -36,7 +36,16 @@ record CountTable(TableEntry table, int n) {
 
     /** Columns that count no people, nor are shares of them; most follow from counts that have columns of their own. */
     private static final Set<String> OF_NOBODY = Set.of(
-            "shortfall", "shortfall to the limit", "shortfall to parity", "strata", "levels", "bins", "ratio", "denial ratio", "difference", "of the most selected");
+            "shortfall",
+            "shortfall to the limit",
+            "shortfall to parity",
+            "strata",
+            "levels",
+            "bins",
+            "ratio",
+            "denial ratio",
+            "difference",
+            "of the most selected");
 
     /** The columns of smaller differences but for the shortfall to parity, which had another name; an attribute too may be called "comparison". */
     private static final List<String> DIFFERENCES =
@@ -78,7 +87,10 @@ record CountTable(TableEntry table, int n) {
     private static boolean isDifferences(List<String> columns) {
         return columns.size() == DIFFERENCES.size() + 1
                 && columns.get(6).startsWith("shortfall")
-                && columns.stream().filter(column -> !column.startsWith("shortfall")).toList().equals(DIFFERENCES);
+                && columns.stream()
+                        .filter(column -> !column.startsWith("shortfall"))
+                        .toList()
+                        .equals(DIFFERENCES);
     }
 
     /** Returns whether the numbers of a column may be counts or shares of people. */

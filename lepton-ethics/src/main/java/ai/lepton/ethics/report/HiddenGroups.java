@@ -68,8 +68,7 @@ final class HiddenGroups {
      * @param matter what was decided about; people of two matters are not compared
      * @param column what was counted
      */
-    void count(
-            SortedMap<String, String> group, String matter, String column, long count, @Nullable CountedPart part) {
+    void count(SortedMap<String, String> group, String matter, String column, long count, @Nullable CountedPart part) {
         counts.computeIfAbsent(group, none -> new HashMap<>())
                 .computeIfAbsent(matter, none -> new KnownCounts(below))
                 .add(column, count, part);

@@ -173,7 +173,12 @@ record Remedies(Language words) {
     static @Nullable Long more(MeasuredEntry measured) {
         Double value = measured.value();
         Long n = measured.n();
-        if (value == null || n == null || n < 1 || measured.limit() == null || measured.level() == null || Sentences.isAsFound(measured)) {
+        if (value == null
+                || n == null
+                || n < 1
+                || measured.limit() == null
+                || measured.level() == null
+                || Sentences.isAsFound(measured)) {
             return null;
         }
         double limit = measured.limit().value();

@@ -109,11 +109,7 @@ final class SmallCells {
                     groups.count(table.group(row), subject, one.column(), one.count(), one.part());
                     if (one.isAdditive()) {
                         groups.count(
-                                table.group(row),
-                                subject,
-                                "not " + one.column(),
-                                one.of() - one.count(),
-                                one.rest());
+                                table.group(row), subject, "not " + one.column(), one.of() - one.count(), one.rest());
                     }
                 }
             }

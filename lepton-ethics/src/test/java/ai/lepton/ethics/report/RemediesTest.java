@@ -263,8 +263,8 @@ class RemediesTest {
 
     @Test
     void manyNamesAreCut() {
-        List<FindingEntry.NeedEntry> needs = new ArrayList<>(
-                Collections.nCopies(40, new FindingEntry.NeedEntry("field", "x".repeat(1000), null, null, Map.of(), Map.of())));
+        List<FindingEntry.NeedEntry> needs = new ArrayList<>(Collections.nCopies(
+                40, new FindingEntry.NeedEntry("field", "x".repeat(1000), null, null, Map.of(), Map.of())));
         FindingEntry failed = finding(
                         DocumentationRules.documentationOf("shortlisting")
                                 .completeness(DocumentationRules.standardSections()),

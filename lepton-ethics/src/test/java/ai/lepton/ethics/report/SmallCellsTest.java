@@ -626,7 +626,8 @@ class SmallCellsTest {
     @ParameterizedTest
     @EnumSource(Rate.class)
     void ofWhomACountIsIsKnownByTheNameOfItsRate(Rate rate) {
-        // Kinds in the order of the bits: as many people as a power of two, so that a count tells which kinds are in it.
+        // Kinds in the order of the bits: as many people as a power of two, so that a count tells which kinds are in
+        // it.
         Decisions decisions = Decisions.counted("hiring", "sex")
                 .addUnqualified(200, 100, "w")
                 .addQualified(800, 400, "w")
@@ -658,7 +659,8 @@ class SmallCellsTest {
 
     @Test
     void aPartOfNobodyHasNobodyOfEachKind() {
-        // Of all 1000 it is known whether they are qualified. So 300 selected, 296 of them qualified, leave 4 who are not.
+        // Of all 1000 it is known whether they are qualified. So 300 selected, 296 of them qualified, leave 4 who are
+        // not.
         KnownCounts counts = new KnownCounts(10);
         counts.add("n", 1000, new CountedPart("", CountedPart.ALL));
         counts.add("n", 700, new CountedPart("", 0b1100));

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * (0, 1]"} of what stands there as {@code at_least}.
  */
 final class Refusal {
-    private static final Pattern NAMED = Pattern.compile("(\\p{L}[\\p{L}\\p{N} _-]{0,80}?) (?:is|are) (.+)", Pattern.DOTALL);
+    private static final Pattern NAMED =
+            Pattern.compile("(\\p{L}[\\p{L}\\p{N} _-]{0,80}?) (?:is|are) (.+)", Pattern.DOTALL);
 
     private Refusal() {}
 
