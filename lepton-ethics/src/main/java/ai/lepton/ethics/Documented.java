@@ -77,7 +77,12 @@ final class Documented {
 
     private static NeedEntry need(Outcome.Need need) {
         return new NeedEntry(
-                need.what().name().toLowerCase(Locale.ROOT), need.name(), need.count(), need.asks(), Map.of());
+                need.what().name().toLowerCase(Locale.ROOT),
+                need.name(),
+                need.count(),
+                need.asks(),
+                need.translations(),
+                Map.of());
     }
 
     private static RuleEntry rule(Rule<?> rule) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,12 +54,14 @@ public record Outcome(Verdict verdict, List<Breakdown> breakdowns, List<Finding>
      * @param name which one, such as the key of a field or the words for a group; null where there is but one
      * @param count how many, above 0; null where that is not known
      * @param asks what it is, such as a parameter's question; null where that is not said
+     * @param translations the same in other languages, by their BCP 47 tags
      */
     public record Need(
             What what,
             @Nullable String name,
             @Nullable Long count,
-            @Nullable String asks) {
+            @Nullable String asks,
+            Map<String, String> translations) {
         /** What may be needed. */
         public enum What {
             /** A value of a parameter of the pack. */
@@ -76,6 +79,7 @@ public record Outcome(Verdict verdict, List<Breakdown> breakdowns, List<Finding>
         /** Checks that a count is above 0. */
         public Need {
             Elements.required("what", what);
+            translations = Map.copyOf(Elements.required("translations", translations));
             if (count != null && count < 1) {
                 throw new IllegalArgumentException("count is " + count + "; what is needed is at least 1");
             }
@@ -83,12 +87,12 @@ public record Outcome(Verdict verdict, List<Breakdown> breakdowns, List<Finding>
 
         /** Returns that something of this name is needed. */
         public static Need of(What what, String name) {
-            return new Need(what, Elements.required("name", name), null, null);
+            return new Need(what, Elements.required("name", name), null, null, Map.of());
         }
 
         /** Returns that so many are needed. */
         public static Need of(What what, long count) {
-            return new Need(what, null, count, null);
+            return new Need(what, null, count, null, Map.of());
         }
     }
 

@@ -82,6 +82,7 @@ public final class Pack {
      * What the user of a pack sets.
      *
      * @param asks what it is, as a question or in a few words; may be empty
+     * @param translations the same in other languages, by their BCP 47 tags
      * @param type what values it has
      * @param values the texts that it may be or hold; empty for any
      * @param value its value, a text, a list of texts or a number; null as long as there is none
@@ -90,6 +91,7 @@ public final class Pack {
      */
     public record Parameter(
             String asks,
+            Map<String, String> translations,
             Type type,
             List<String> values,
             @Nullable Object value,
@@ -107,6 +109,7 @@ public final class Pack {
         /** Copies the values. */
         public Parameter {
             Elements.required("asks", asks);
+            translations = Map.copyOf(Elements.required("translations", translations));
             Elements.required("type", type);
             values = Elements.of("values", values);
         }
@@ -121,8 +124,8 @@ public final class Pack {
         this.titles = titles;
         this.parameters = Collections.unmodifiableMap(parameters);
         this.profile = profile;
-        id = Texts.required("id", Values.text("id", document.get("id")));
-        version = Texts.required("version", Values.text("version", document.get("version")));
+        id = Texts.required("id", Values.text("id", Values.present("the pack", document, "id")));
+        version = Texts.required("version", Values.text("version", Values.present("the pack", document, "version")));
         jurisdiction = document.containsKey("jurisdiction")
                 ? Texts.required("jurisdiction", Values.text("jurisdiction", document.get("jurisdiction")))
                 : "";
@@ -317,7 +320,8 @@ public final class Pack {
                                 Outcome.Need.What.PARAMETER,
                                 name,
                                 null,
-                                parameter.asks().isBlank() ? null : parameter.asks()));
+                                parameter.asks().isBlank() ? null : parameter.asks(),
+                                parameter.translations()));
             }
         }
         return rule;
@@ -376,7 +380,7 @@ public final class Pack {
         Parameter old = known(name);
         Object checked = Parameters.checked("parameter " + Quoted.of(name), old, value);
         Map<String, Parameter> more = new LinkedHashMap<>(parameters);
-        more.put(name, new Parameter(old.asks(), old.type(), old.values(), checked, old.example()));
+        more.put(name, new Parameter(old.asks(), old.translations(), old.type(), old.values(), checked, old.example()));
         Pack pack = new Pack(document, titles, more, profile);
         pack.rules(pack.standIns());
         return pack;

@@ -155,7 +155,8 @@ record Parameters(Map<String, Object> values) {
 
     private static Parameter parameter(String path, Map<?, ?> entry) {
         Values.requireKnown(path, entry, Set.of("asks", "type", "values", "default", "example"));
-        String asks = RuleDocument.languages(path + ".asks", entry.get("asks")).getOrDefault("en", "");
+        Map<String, String> others = new LinkedHashMap<>(RuleDocument.languages(path + ".asks", entry.get("asks")));
+        String asks = Objects.requireNonNullElse(others.remove("en"), "");
         Object usual = entry.get("default");
         Object example = entry.get("example");
         if (usual != null && example != null) {
@@ -173,12 +174,12 @@ record Parameters(Map<String, Object> values) {
         if (type == Parameter.Type.NUMBER && shown == null) {
             throw new IllegalArgumentException(path + " is a number and lacks a default, or an example");
         }
-        Parameter parameter = new Parameter(asks, type, values, null, null);
+        Parameter parameter = new Parameter(asks, others, type, values, null, null);
         return shown == null
                 ? parameter
                 : usual == null
-                        ? new Parameter(asks, type, values, null, checked(path + ".example", parameter, shown))
-                        : new Parameter(asks, type, values, checked(path + ".default", parameter, usual), null);
+                        ? new Parameter(asks, others, type, values, null, checked(path + ".example", parameter, shown))
+                        : new Parameter(asks, others, type, values, checked(path + ".default", parameter, usual), null);
     }
 
     private static List<String> texts(String path, @Nullable Object value) {

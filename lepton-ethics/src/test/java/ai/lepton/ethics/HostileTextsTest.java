@@ -115,7 +115,7 @@ class HostileTextsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "'kind':'log-retention','at_least':0~requires: days is 0; a log is kept from 1 to 36525 days",
+                "'kind':'log-retention','at_least':0~requires.at_least is 0; a log is kept from 1 to 36525 days",
                 "'kind':'log-retention','at_least':1e999999999~requires.at_least is the number 1E+999999999; it must be a"
                         + " whole number in [-2147483648, 2147483647]",
                 "'kind':'log-retention','at_least':6,'unit':'weeks'~requires.unit is 'weeks', which is not known; it is"
@@ -124,10 +124,9 @@ class HostileTextsTest {
                         + " reaches back days, months or years",
                 "'kind':'log-retention','at_least':6,'in_use_since':'2026-02-30'~requires.in_use_since is '2026-02-30',"
                         + " no day such as '2026-11-26'",
-                "'kind':'counterfactual-validity','at_least':2~requires: validity is 2.0, outside [0, 1]",
-                "'kind':'counterfactual-validity','at_least':0.9,'level':0~requires: confidence level is 0.0, outside"
-                        + " (0, 1)",
-                "'kind':'permutation-importance','of':['a'],'at_most':-1~requires: limit of the importance is -1.0; it"
+                "'kind':'counterfactual-validity','at_least':2~requires.at_least is 2.0, outside [0, 1]",
+                "'kind':'counterfactual-validity','at_least':0.9,'level':0~requires.level is 0.0, outside" + " (0, 1)",
+                "'kind':'permutation-importance','of':['a'],'at_most':-1~requires.at_most: limit of the importance is -1.0; it"
                         + " must be 0 or more, and finite",
                 "'kind':'importance-measured','of':[]~requires: of needs the name of at least one attribute",
                 "'kind':'importance-measured','of':['a','a']~requires: of names an attribute twice: a, a"

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PackTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 27);
@@ -435,5 +437,39 @@ class PackTest {
         assertThat(report.tally().notApplicable()).isEqualTo(1_999);
         assertThat(report.findings().get(1_999).remarks().get(0))
                 .contains("; it stands for 'r0', which asks", "'r1998'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'kind':'selection-ratio','at_least':80~at_least is 80.0, outside (0, 1]",
+                "'kind':'selection-ratio','at_least':0.8,'level':95~level is 95.0, outside (0, 1)",
+                "'kind':'adverse-impact','smallest_shortfall':0~smallest_shortfall is 0; it is 1 person at least"
+            })
+    void aValueThatIsRefusedHasTheNameThatTheFileGivesIt(String given) {
+        String[] parts = given.split("~");
+        String json =
+                "{'schema':'SCHEMA','id':'p','version':'1','rules':[{'id':'r','requires':{'about':'hiring','across':['sex'],"
+                        + parts[0] + "}}]}";
+        assertThatThrownBy(() -> Pack.ofJson(json.replace('\'', '"').replace("SCHEMA", Pack.SCHEMA)))
+                .isInstanceOf(DataException.class)
+                .hasMessage("the pack: rules[0].requires." + parts[1]);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "~the pack is empty; it must hold a JSON document",
+                " \n~the pack is empty; it must hold a JSON document",
+                "{}~the pack: the field 'schema' is missing; this reader knows 'SCHEMA'",
+                "{'schema':'SCHEMA','version':'1','rules':[]}~the pack lacks the field 'id'",
+                "{'schema':'SCHEMA','id':'p','rules':[]}~the pack lacks the field 'version'"
+            })
+    void whatAPackLacksIsNamed(String given) {
+        String[] parts = given.split("~");
+        String json = parts[0].replace('\'', '"').replace("SCHEMA", Pack.SCHEMA);
+        assertThatThrownBy(() -> Pack.ofJson(json))
+                .isInstanceOf(DataException.class)
+                .hasMessageEndingWith(parts[1].replace("SCHEMA", Pack.SCHEMA));
     }
 }

@@ -179,7 +179,9 @@ record GroupPanel(
 
     /** Returns the attributes as a sentence has them. */
     static String across(List<String> attributes) {
-        return attributes.stream().map(Quoted::bare).collect(Collectors.joining(" × "));
+        return attributes.stream()
+                .map(name -> name.matches("(?s).*[,;:×'].*") ? Quoted.of(name) : Quoted.bare(name))
+                .collect(Collectors.joining(" × "));
     }
 
     /** Returns the group's values as a table shows them, a cell for each. */

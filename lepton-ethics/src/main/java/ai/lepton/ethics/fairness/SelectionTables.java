@@ -106,7 +106,7 @@ final class SelectionTables {
                 "denial ratio",
                 "deviations",
                 panel.isStratified() ? "p (Cochran–Mantel–Haenszel)" : "p (Fisher)",
-                "shortfall",
+                "shortfall to the limit",
                 "turned by one",
                 "note",
                 "finding"));

@@ -214,7 +214,7 @@ final class SmallerDifferences {
                         : "a difference of at least " + rule.smallestDifference());
     }
 
-    /** Returns what was measured of the gravest difference. */
+    /** Returns what was measured of the gravest difference; its size is asked of the value as found, not of the interval. */
     @Nullable Measured measured() {
         Difference one = all.get(0);
         long x1 = one.less.selected();
@@ -226,7 +226,7 @@ final class SmallerDifferences {
                 ? TwoShares.ratio(x1, n1, x2, n2).interval(rule.level())
                 : TwoShares.difference(x2, n2, x1, n1).interval(rule.level());
         return new Measured(
-                isRatio ? "selection_ratio" : "selection_rate_difference",
+                isRatio ? "selection_ratio_as_found" : "selection_rate_difference_as_found",
                 new Estimate(Score.of(isRatio ? one.ratio() : one.gap()), bounds, n1 + n2),
                 isRatio ? Limit.atLeast(rule.largestRatio()) : Limit.atMost(rule.smallestDifference()));
     }
@@ -256,7 +256,15 @@ final class SmallerDifferences {
         String most = all.size() > ROWS ? ", " + ROWS + " of " + all.size() : "";
         return new Breakdown(
                 "smaller differences" + most + ", the gravest first",
-                List.of("comparison", "n", "ratio", "difference", "deviations", "p (Fisher)", "shortfall", "finding"),
+                List.of(
+                        "comparison",
+                        "n",
+                        "ratio",
+                        "difference",
+                        "deviations",
+                        "p (Fisher)",
+                        "shortfall to parity",
+                        "finding"),
                 rows);
     }
 }

@@ -54,7 +54,7 @@ record BomDeclarations(EthicsDocument document, String assessor, boolean thirdPa
                 .forEach(finding -> all.add(new FairnessAssessment(
                         atRisk(finding),
                         null,
-                        said(finding),
+                        finding.rule().id() + ": " + said(finding),
                         finding.waiver() == null ? null : finding.waiver().reason())));
         return card.with(old.withFairness(all.toArray(FairnessAssessment[]::new)));
     }

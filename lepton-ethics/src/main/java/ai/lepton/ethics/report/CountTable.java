@@ -36,11 +36,20 @@ record CountTable(TableEntry table, int n) {
 
     /** Columns that count no people, nor are shares of them; most follow from counts that have columns of their own. */
     private static final Set<String> OF_NOBODY = Set.of(
-            "shortfall", "strata", "levels", "bins", "ratio", "denial ratio", "difference", "of the most selected");
+            "shortfall",
+            "shortfall to the limit",
+            "shortfall to parity",
+            "strata",
+            "levels",
+            "bins",
+            "ratio",
+            "denial ratio",
+            "difference",
+            "of the most selected");
 
-    /** The columns of smaller differences; an attribute too may be called "comparison". */
+    /** The columns of smaller differences but for the shortfall to parity, which had another name; an attribute too may be called "comparison". */
     private static final List<String> DIFFERENCES =
-            List.of("comparison", "n", "ratio", "difference", "deviations", "p (Fisher)", "shortfall", "finding");
+            List.of("comparison", "n", "ratio", "difference", "deviations", "p (Fisher)", "finding");
 
     /** Returns the table of groups that a table is; empty if it is none. */
     static Optional<CountTable> of(TableEntry table) {
@@ -72,7 +81,16 @@ record CountTable(TableEntry table, int n) {
     /** Returns whether rows are of comparisons: what is counted beside one is of several groups together. */
     private static boolean isOfSeveral(TableEntry table) {
         List<String> columns = table.columns();
-        return columns.get(0).equals("comparison") && (columns.contains("level") || columns.equals(DIFFERENCES));
+        return columns.get(0).equals("comparison") && (columns.contains("level") || isDifferences(columns));
+    }
+
+    private static boolean isDifferences(List<String> columns) {
+        return columns.size() == DIFFERENCES.size() + 1
+                && columns.get(6).startsWith("shortfall")
+                && columns.stream()
+                        .filter(column -> !column.startsWith("shortfall"))
+                        .toList()
+                        .equals(DIFFERENCES);
     }
 
     /** Returns whether the numbers of a column may be counts or shares of people. */
@@ -106,6 +124,7 @@ record CountTable(TableEntry table, int n) {
     List<Share> shares(int row) {
         List<Share> shares = new ArrayList<>();
         long of = 0;
+        int whole = n;
         for (int column = n; column < table.columns().size(); column++) {
             if (!isOfPeople(table.columns().get(column))) {
                 continue;
@@ -113,12 +132,20 @@ record CountTable(TableEntry table, int n) {
             if (table.rows().get(row).get(column) instanceof Long count) {
                 boolean isWhole = table.columns().get(column).equals("n");
                 of = isWhole ? count : of;
-                shares.add(new Share(table.columns().get(column), count, of, isAdditive(column) && !isWhole));
+                whole = isWhole ? column : whole;
+                shares.add(share(column, whole, count, of, isAdditive(column) && !isWhole));
             } else if (table.rows().get(row).get(column) instanceof Double value && isShare(value, of)) {
-                shares.add(new Share(table.columns().get(column), Math.round(value * of), of, false));
+                shares.add(share(column, whole, Math.round(value * of), of, false));
             }
         }
         return shares;
+    }
+
+    private Share share(int column, int whole, long count, long of, boolean isAdditive) {
+        List<String> columns = table.columns();
+        CountedPart part = CountedPart.of(columns, whole, column);
+        CountedPart rest = part == null ? null : part.rest(CountedPart.of(columns, whole, whole));
+        return new Share(columns.get(column), count, of, isAdditive, part, rest);
     }
 
     /**
@@ -128,8 +155,16 @@ record CountTable(TableEntry table, int n) {
      * @param count how many
      * @param of how many people they are of
      * @param isAdditive whether it adds up over groups
+     * @param part which people of the group it is of; null if that is not known
+     * @param rest which are left of those whom it is of; null if nobody, or that is not known
      */
-    record Share(String column, long count, long of, boolean isAdditive) {
+    record Share(
+            String column,
+            long count,
+            long of,
+            boolean isAdditive,
+            @Nullable CountedPart part,
+            @Nullable CountedPart rest) {
         double value() {
             return (double) count / of;
         }

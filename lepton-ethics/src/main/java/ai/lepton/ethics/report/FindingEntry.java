@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -379,6 +380,7 @@ public record FindingEntry(
      * @param name which one; null where there is but one
      * @param count how many; null where that is not known or withheld
      * @param asks what it is, such as a parameter's question; null where that is not said
+     * @param translations the same in other languages, by their BCP 47 tags
      * @param extra fields that this version does not know
      */
     public record NeedEntry(
@@ -386,12 +388,21 @@ public record FindingEntry(
             @Nullable String name,
             @Nullable Long count,
             @Nullable String asks,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> translations,
+
             @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
         /** Checks the texts and the count. */
         public NeedEntry {
             Fields.text("what", what);
             Fields.optional("name", name);
             Fields.optional("asks", asks);
+            Map<String, String> said = new LinkedHashMap<>();
+            if (translations != null) {
+                new TreeMap<>(translations)
+                        .forEach((tag, text) -> said.put(tag, Documents.required(text, "translations." + tag)));
+            }
+            translations = Collections.unmodifiableMap(said);
             Fields.notNegative("count", count);
             extra = Documents.extra(extra);
         }

@@ -12,9 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which groups are hidden so that none of few people can be computed: the small ones, and as many others as it takes.
@@ -36,7 +35,7 @@ final class HiddenGroups {
 
     private final long below;
     private final Map<SortedMap<String, String>, Long> sizes = new LinkedHashMap<>();
-    private final Map<SortedMap<String, String>, Map<String, SortedSet<Long>>> counts = new HashMap<>();
+    private final Map<SortedMap<String, String>, Map<String, KnownCounts>> counts = new HashMap<>();
     private final Set<SortedMap<String, String>> small = new LinkedHashSet<>();
     private final Set<SortedMap<String, String>> told = new LinkedHashSet<>();
     private final Set<SortedMap<String, String>> hidden = new LinkedHashSet<>();
@@ -64,20 +63,15 @@ final class HiddenGroups {
     }
 
     /**
-     * Adds a count of a group. Two counts of one kind that differ by few tell of few: of all people and of the qualified ones, how many
-     * are not qualified.
+     * Adds a count of a group: how many, and of whom if that is known.
+     *
+     * @param matter what was decided about; people of two matters are not compared
+     * @param column what was counted
      */
-    void count(SortedMap<String, String> group, String kind, long count) {
-        SortedSet<Long> known =
-                counts.computeIfAbsent(group, none -> new HashMap<>()).computeIfAbsent(kind, none -> new TreeSet<>());
-        if (known.add(count)) {
-            SortedSet<Long> less = known.headSet(count);
-            SortedSet<Long> more = known.tailSet(count + 1);
-            if ((!less.isEmpty() && CountTable.isFew(count - less.last(), below))
-                    || (!more.isEmpty() && CountTable.isFew(more.first() - count, below))) {
-                small.add(group);
-            }
-        }
+    void count(SortedMap<String, String> group, String matter, String column, long count, @Nullable CountedPart part) {
+        counts.computeIfAbsent(group, none -> new HashMap<>())
+                .computeIfAbsent(matter, none -> new KnownCounts(below))
+                .add(column, count, part);
     }
 
     void addEverybody(long size) {
@@ -98,6 +92,11 @@ final class HiddenGroups {
 
     /** Finds which groups are hidden. */
     void find() {
+        counts.forEach((group, matters) -> {
+            if (matters.values().stream().anyMatch(KnownCounts::tellOfFew)) {
+                small.add(group);
+            }
+        });
         if (small.isEmpty()) {
             return;
         }

@@ -355,7 +355,7 @@ record Page(EthicsDocument document, @Nullable History history, Language words) 
         html.element("dt", name).open("dd").element("bdi", cut(file.name()));
         html.element(
                 "div",
-                file.sha256() == null ? words.of("withheld.cell") : file.sha256(),
+                file.sha256() == null ? words.of("withheld.hash") : file.sha256(),
                 "class",
                 file.sha256() == null ? "withheld" : "hash");
         html.close();

@@ -103,16 +103,18 @@ record Remedies(Language words) {
                 Page.cut(finding.rule().id(), LONGEST_NAME));
     }
 
-    /** Returns which parameter of its pack is to be set; what that asks is told in English only, as the report has it. */
+    /** Returns which parameter of its pack is to be set, and what that asks where the report has it in this language. */
     private String set(FindingEntry finding, NeedEntry parameter) {
         String pack = finding.rule().pack();
-        boolean isTold = parameter.asks() != null && words.code().equals("en");
+        String asks = words.code().equals("en")
+                ? parameter.asks()
+                : parameter.translations().get(words.code());
         return words.of(
-                isTold ? "remedy.parameter.asks" : "remedy.parameter",
+                asks != null ? "remedy.parameter.asks" : "remedy.parameter",
                 "name",
                 parameter.name() == null ? "–" : Page.cut(parameter.name(), LONGEST_NAME),
                 "asks",
-                Page.cut(String.valueOf(parameter.asks()), 500),
+                Page.cut(String.valueOf(asks), 500),
                 "pack",
                 pack == null ? "–" : Page.cut(pack, LONGEST_NAME));
     }
@@ -166,12 +168,17 @@ record Remedies(Language words) {
     /**
      * Returns how many examples more would move the interval off its limit if the value stayed as it is: the distance between an
      * estimate and its bound falls with the root of the number of examples, that of a ratio on the scale of logarithms. Null where
-     * the interval does not reach across the limit, or that can't be told.
+     * the interval does not reach across the limit, or is not what the limit is asked of, or that can't be told.
      */
     static @Nullable Long more(MeasuredEntry measured) {
         Double value = measured.value();
         Long n = measured.n();
-        if (value == null || n == null || n < 1 || measured.limit() == null || measured.level() == null) {
+        if (value == null
+                || n == null
+                || n < 1
+                || measured.limit() == null
+                || measured.level() == null
+                || Sentences.isAsFound(measured)) {
             return null;
         }
         double limit = measured.limit().value();

@@ -173,9 +173,10 @@ record Sarif(EthicsDocument document) {
 
     private static String message(FindingEntry finding) {
         String plain = finding.plain();
+        // Where evidence is lacking, both say just that.
         String why = plain == null || plain.equals(finding.reason())
                 ? finding.reason()
-                : plain + " " + finding.reason() + ".";
+                : Sentences.lacking(finding) != null ? plain : plain + " " + finding.reason() + ".";
         return finding.remedy() == null ? why : why + " What to do: " + finding.remedy();
     }
 

@@ -35,7 +35,7 @@ record Sentences(Language words) {
         }
         if (measured != null && measured.limit() != null) {
             all.add(words.of(
-                    "sentence." + measured.limit().bound(),
+                    "sentence." + measured.limit().bound() + (isAsFound(measured) ? ".found" : ""),
                     "limit",
                     number(measured.limit().value())));
         }
@@ -106,12 +106,17 @@ record Sentences(Language words) {
     }
 
     private static boolean isAcross(MeasuredEntry measured) {
-        if (measured.limit() == null || measured.level() == null) {
+        if (measured.limit() == null || measured.level() == null || isAsFound(measured)) {
             return false;
         }
         double limit = measured.limit().value();
         return (measured.low() == null || measured.low() <= limit)
                 && (measured.high() == null || measured.high() >= limit);
+    }
+
+    /** Returns whether the limit is asked of the value itself, not of its interval. */
+    static boolean isAsFound(MeasuredEntry measured) {
+        return measured.name().endsWith("_as_found");
     }
 
     /** Returns a value with its interval. */

@@ -106,9 +106,10 @@ final class SmallCells {
                 groups.add(table.group(row), table.size(row), table.isSmall(row, below));
                 String subject = finding.evidence().subject();
                 for (CountTable.Share one : table.shares(row)) {
-                    groups.count(table.group(row), subject + "\n" + one.column(), one.count());
+                    groups.count(table.group(row), subject, one.column(), one.count(), one.part());
                     if (one.isAdditive()) {
-                        groups.count(table.group(row), subject + "\nnot " + one.column(), one.of() - one.count());
+                        groups.count(
+                                table.group(row), subject, "not " + one.column(), one.of() - one.count(), one.rest());
                     }
                 }
             }
@@ -217,7 +218,7 @@ final class SmallCells {
 
     /** Returns what is needed without how much: that many more people are, and how many would do, tells how many there are. */
     private static NeedEntry uncounted(NeedEntry need) {
-        return new NeedEntry(need.what(), need.name(), null, need.asks(), Map.of());
+        return new NeedEntry(need.what(), need.name(), null, need.asks(), need.translations(), Map.of());
     }
 
     /** Returns whether a text has no figure but days. */

@@ -52,9 +52,9 @@ class BerkeleyAdmissionsTest {
                         + " got 0.6818 [0.6283, 0.7390] from 4526 decisions");
         assertThat(finding.breakdowns()).extracting(Breakdown::table).containsExactly("""
                         selection across gender, against 'men', the most selected
-                          gender      n   selected     rate    ratio   low 95 %   high 95 %   difference   denial ratio   deviations   p (Fisher)   shortfall   turned by one   note            finding
-                          men      2691       1198   0.4452   1.0000          -           -            -              -            -            -           -   -               most selected   keeps the limit
-                          women    1835        557   0.3035   0.6818     0.6283      0.7390      -0.1416         1.2553      -9.6024      4.8e-22          97   no                              breaks the limit
+                          gender      n   selected     rate    ratio   low 95 %   high 95 %   difference   denial ratio   deviations   p (Fisher)   shortfall to the limit   turned by one   note            finding
+                          men      2691       1198   0.4452   1.0000          -           -            -              -            -            -                        -   -               most selected   keeps the limit
+                          women    1835        557   0.3035   0.6818     0.6283      0.7390      -0.1416         1.2553      -9.6024      4.8e-22                       97   no                              breaks the limit
                         """, """
                         what was compared, the decisive one first
                           comparison                                n    ratio      low     high   level   finding

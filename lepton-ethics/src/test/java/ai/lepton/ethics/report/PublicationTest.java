@@ -101,8 +101,8 @@ class PublicationTest {
                 List.of(),
                 List.of(EVIL),
                 List.of(
-                        new NeedEntry("people", EVIL, 3L, null, Map.of()),
-                        new NeedEntry("parameter", EVIL, null, EVIL, Map.of())),
+                        new NeedEntry("people", EVIL, 3L, null, Map.of(), Map.of()),
+                        new NeedEntry("parameter", EVIL, null, EVIL, Map.of("zh", EVIL), Map.of())),
                 EVIL,
                 null,
                 Map.of());

@@ -90,6 +90,50 @@ class RemediesTest {
         assertThat(published.needs()).allMatch(need -> need.count() == null);
     }
 
+    @Test
+    void bothGroupsOfAComparisonAreNamedWhereBothAreTooFew() {
+        Rule<Decisions> rule = decisionsAbout("hiring").disparateImpact(0.8).across("sex");
+        Decisions few = Decisions.counted("hiring", "sex")
+                .add(1, 0, "women")
+                .add(1, 1, "men")
+                .decisions();
+        FindingEntry open = finding(rule, few);
+
+        assertThat(open.needs()).extracting(FindingEntry.NeedEntry::name).containsExactly("sex 'women'", "sex 'men'");
+        long women = open.needs().get(0).count();
+        assertThat(open.needs().get(1).count()).isEqualTo(women - 1);
+        assertThat(open.remedy())
+                .startsWith("Gather more people, and judge again: some " + women + " more of sex 'women', some "
+                        + (women - 1) + " more of sex 'men',");
+        // Of men there are enough.
+        Decisions many = Decisions.counted("hiring", "sex")
+                .add(1, 0, "women")
+                .add(10_000, 10_000, "men")
+                .decisions();
+        assertThat(finding(rule, many).needs())
+                .extracting(FindingEntry.NeedEntry::name)
+                .containsExactly("sex 'women'");
+    }
+
+    @Test
+    void aSizeThatIsAskedOfTheValueAsFoundIsNotSaidToBeAskedOfItsInterval() {
+        Rule<Decisions> rule = decisionsAbout("hiring").adverseImpact().across("sex");
+        Decisions decisions = Decisions.counted("hiring", "sex")
+                .add(8900, 1100, "women")
+                .add(9500, 500, "men")
+                .decisions();
+        FindingEntry failed = finding(rule, decisions);
+
+        assertThat(failed.verdict()).isEqualTo("fail");
+        assertThat(failed.measured().name()).isEqualTo("selection_rate_difference_as_found");
+        assertThat(failed.plain())
+                .contains(
+                        "“selection rate difference as found”, is 0.06; at 95 % confidence",
+                        "At most 0.05 is asked of the value itself, whatever its bounds.")
+                .doesNotContain("The limit lies within");
+        assertThat(Sentences.of(Language.CHINESE).finding(failed)).contains("要求该数值本身不高于 0.05，与区间无关。");
+    }
+
     /** With so many in both groups, fair ones are shown to be so in at least 95 of 100 audits, as the level promises. */
     @ParameterizedTest
     @CsvSource({"20, 0.8", "100, 0.8", "100, 0.9", "60, 0.7"})
@@ -99,8 +143,8 @@ class RemediesTest {
 
         assertThat(open.verdict()).isEqualTo("inconclusive");
         Matcher told = Pattern.compile(
-                        "Gather more people, and judge again: some (\\d+) more of sex 'women', with no fewer in the"
-                                + " groups that these are compared with\\.")
+                        "Gather more people, and judge again: some (\\d+) more of sex 'women', some \\1 more of sex"
+                                + " 'men', with no fewer in the groups that these are compared with\\.")
                 .matcher(open.remedy());
         assertThat(told.matches()).as(open.remedy()).isTrue();
         double needed = size + Double.parseDouble(told.group(1));
@@ -182,7 +226,7 @@ class RemediesTest {
         assertThat(unset.remedy())
                 .startsWith(
                         "Set the parameter storage_days of the pack gdpr: for how many days personal data may be kept");
-        assertThat(chinese(unset)).isEqualTo("设置规则包 gdpr 的参数：storage_days。");
+        assertThat(chinese(unset)).isEqualTo("设置规则包 gdpr 的参数：storage_days（按贵方规定个人数据可保存的天数；条例未规定数目）。");
         assertThat(unset.plain()).contains("A parameter of its pack has no value");
     }
 
@@ -219,8 +263,8 @@ class RemediesTest {
 
     @Test
     void manyNamesAreCut() {
-        List<FindingEntry.NeedEntry> needs = new ArrayList<>(
-                Collections.nCopies(40, new FindingEntry.NeedEntry("field", "x".repeat(1000), null, null, Map.of())));
+        List<FindingEntry.NeedEntry> needs = new ArrayList<>(Collections.nCopies(
+                40, new FindingEntry.NeedEntry("field", "x".repeat(1000), null, null, Map.of(), Map.of())));
         FindingEntry failed = finding(
                         DocumentationRules.documentationOf("shortlisting")
                                 .completeness(DocumentationRules.standardSections()),

@@ -10,14 +10,18 @@ import ai.lepton.ethics.Pack;
 import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.fairness.DecisionRules;
 import ai.lepton.ethics.fairness.Decisions;
+import ai.lepton.ethics.fairness.Rate;
 import ai.lepton.ethics.privacy.PersonalRecords;
 import ai.lepton.ethics.privacy.RecordRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SmallCellsTest {
@@ -335,5 +339,100 @@ class SmallCellsTest {
         assertThat(published.toHtml(Language.CHINESE))
                 .contains("没有提交可据以判定的证据：文件。", "<summary><bdi>gdpr：12 条</bdi>", "担保：3 条")
                 .doesNotContain("没有提交可据以判定的证据：documentation");
+    }
+
+    @Test
+    void aDifferenceOfPeopleWhoAreNotOfEachOtherTellsOfNobody() {
+        // Of 459 women 205 are selected and 214 qualified; 150 are both. That these differ by 9 is no count of anybody.
+        Decisions decisions = Decisions.counted("hiring", "sex")
+                .addQualified(150, 64, "w")
+                .addUnqualified(55, 190, "w")
+                .addQualified(200, 100, "m")
+                .addUnqualified(91, 150, "m")
+                .decisions();
+        DecisionRules about = DecisionRules.decisionsAbout("hiring");
+        List<Rule<Decisions>> rules = List.of(
+                about.demographicParity(0.1).across("sex"),
+                about.equalOpportunity(0.1).across("sex"),
+                about.equalizedOdds(0.1).across("sex"),
+                about.predictiveParity(0.1).across("sex"));
+        EthicsDocument report = published(decisions, rules);
+
+        assertThat(decisions.size()).isEqualTo(1000);
+        assertThat(report.findings()).noneMatch(FindingEntry::isWithheld);
+        assertThat(numbersOf(report, "w")).contains(459L, 205L, 214L);
+    }
+
+    @Test
+    void aPartThatOnlySeveralTablesTellOfIsHidden() {
+        // Of 1000 women 500 are qualified and 497 are not: of 3 it is not known. No two of the counts differ by so few.
+        Decisions decisions = Decisions.counted("hiring", "sex")
+                .addQualified(300, 200, "w")
+                .addUnqualified(250, 247, "w")
+                .add(2, 1, "w")
+                .addQualified(300, 200, "m")
+                .addUnqualified(200, 200, "m")
+                .add(30, 40, "m")
+                .addQualified(400, 300, "v")
+                .addUnqualified(300, 200, "v")
+                .add(40, 30, "v")
+                .decisions();
+        DecisionRules about = DecisionRules.decisionsAbout("hiring");
+        EthicsDocument report = published(
+                decisions,
+                List.of(
+                        about.demographicParity(0.1).across("sex"),
+                        about.equalizedOdds(0.1).across("sex")));
+
+        assertThat(numbersOf(report, "w")).isEmpty();
+        assertThat(numbersOf(report, "v")).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Rate.class)
+    void ofWhomACountIsIsKnownByTheNameOfItsRate(Rate rate) {
+        // Kinds in the order of the bits: as many people as a power of two, so that a count tells which kinds are in
+        // it.
+        Decisions decisions = Decisions.counted("hiring", "sex")
+                .addUnqualified(200, 100, "w")
+                .addQualified(800, 400, "w")
+                .add(3200, 1600, "w")
+                .addUnqualified(200, 100, "m")
+                .addQualified(800, 400, "m")
+                .add(3200, 1600, "m")
+                .decisions();
+        CountTable table = EthicsReport.of(DecisionRules.decisionsAbout("hiring")
+                        .rates(rate)
+                        .differingByAtMost(0.1)
+                        .across("sex")
+                        .evaluate(decisions, Audits.DAY))
+                .document()
+                .findings()
+                .get(0)
+                .breakdowns()
+                .stream()
+                .map(CountTable::of)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(table.shares(0))
+                .filteredOn(one -> one.part() != null)
+                .hasSize(2)
+                .allSatisfy(one -> assertThat(one.part()).isEqualTo(new CountedPart("", (int) (one.count() / 100))));
+    }
+
+    @Test
+    void aPartOfNobodyHasNobodyOfEachKind() {
+        // Of all 1000 it is known whether they are qualified. So 300 selected, 296 of them qualified, leave 4 who are
+        // not.
+        KnownCounts counts = new KnownCounts(10);
+        counts.add("n", 1000, new CountedPart("", CountedPart.ALL));
+        counts.add("n", 700, new CountedPart("", 0b1100));
+        counts.add("n", 300, new CountedPart("", 0b0011));
+        counts.add("selected", 300, new CountedPart("", 0b10_1010));
+        assertThat(counts.tellOfFew()).isFalse();
+        counts.add("selected", 296, new CountedPart("", 0b1000));
+        assertThat(counts.tellOfFew()).isTrue();
     }
 }

@@ -231,11 +231,22 @@ public final class Documents {
             throw tooLong(name, bytes.length, LONGEST);
         }
         int begin = mapper instanceof JsonMapper ? begin(name, bytes) : 0;
+        if (mapper instanceof JsonMapper && isBlank(bytes, begin)) {
+            throw new DataException(name + " is empty; it must hold a JSON document");
+        }
         T document = refusing(name, () -> mapper.readValue(bytes, begin, bytes.length - begin, type));
         if (document == null) {
             throw new DataException(name + " holds null; it must hold an object");
         }
         return document;
+    }
+
+    private static boolean isBlank(byte[] json, int begin) {
+        int i = begin;
+        while (i < json.length && (json[i] == ' ' || json[i] == '\n' || json[i] == '\r' || json[i] == '\t')) {
+            i++;
+        }
+        return i == json.length;
     }
 
     /** Returns where a document's text begins, which is UTF-8: after a byte order mark. */

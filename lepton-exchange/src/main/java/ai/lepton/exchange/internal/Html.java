@@ -90,9 +90,14 @@ public final class Html {
                         out.append(c).append(text.charAt(++i));
                     } else {
                         // What HTML has no place for: control characters, halves of characters, non-characters.
-                        // Neither may a text turn the direction of what stands around it.
+                        // Neither may a text turn the direction of what stands around it, or hold what nobody sees.
                         boolean turns = (c >= '\u202a' && c <= '\u202e') || (c >= '\u2066' && c <= '\u2069');
-                        boolean shown = !Character.isISOControl(c) && !Character.isSurrogate(c) && c < 0xFFFE && !turns;
+                        boolean hides = c == '\ufeff' || c == '\u200b' || (c >= '\u2060' && c <= '\u2064');
+                        boolean shown = !Character.isISOControl(c)
+                                && !Character.isSurrogate(c)
+                                && c < 0xFFFE
+                                && !turns
+                                && !hides;
                         out.append(shown ? c : '\uFFFD');
                     }
                 }

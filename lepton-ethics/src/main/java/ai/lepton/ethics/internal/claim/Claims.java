@@ -301,11 +301,16 @@ public record Claims(
                 long needed = more(reach);
                 if (needed > 0) {
                     more.merge(reach.who(), needed, Math::max);
+                    Reach.Beside beside = reach.beside();
+                    long others = beside == null ? 0 : reach.size() + needed - beside.size();
+                    if (beside != null && others > 0 && !known.contains(beside.who())) {
+                        more.merge(beside.who(), others, Math::max);
+                    }
                 }
             }
         }
         return more.entrySet().stream()
-                .map(group -> new Need(Need.What.PEOPLE, group.getKey(), group.getValue(), null))
+                .map(group -> new Need(Need.What.PEOPLE, group.getKey(), group.getValue(), null, Map.of()))
                 .toList();
     }
 

@@ -3,6 +3,7 @@ package ai.lepton.ethics.internal.claim;
 import java.util.function.DoubleToLongFunction;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a claim about a group could show at all, by the sizes of its samples and the rate of all of them together; what
@@ -16,6 +17,7 @@ import java.util.function.LongPredicate;
  * @param noticed by a level, in (0, 1), at which a group is noticed to be unlike the others: the probability that one is
  *     which is as far beyond the limit as the limit is from parity
  * @param needed by the probability to be missed: the size at which it would be that; -1 where there is none
+ * @param beside the other group of the claim, which has to have that size too; null if there is none that has to
  */
 public record Reach(
         String who,
@@ -24,13 +26,33 @@ public record Reach(
         double least,
         double unlike,
         DoubleUnaryOperator noticed,
-        DoubleToLongFunction needed) {
+        DoubleToLongFunction needed,
+        @Nullable Beside beside) {
+    /**
+     * The group that one is compared with, where it needs as many people.
+     *
+     * @param who the group, in words
+     * @param size the number of people in it
+     */
+    public record Beside(String who, long size) {}
+
+    /** Where there is no other group, or it has people enough. */
+    public Reach(
+            String who,
+            long size,
+            double missed,
+            double least,
+            double unlike,
+            DoubleUnaryOperator noticed,
+            DoubleToLongFunction needed) {
+        this(who, size, missed, least, unlike, noticed, needed, null);
+    }
 
     /** Returns the same where the smallest size to be judged is stated; 0 leaves it as it is. */
     public Reach statedFrom(long smallest) {
         return smallest <= 0
                 ? this
-                : new Reach(who, size, size < smallest ? 1 : 0, least, unlike, noticed, target -> smallest);
+                : new Reach(who, size, size < smallest ? 1 : 0, least, unlike, noticed, target -> smallest, beside);
     }
 
     /** Returns the smallest size, in steps of about a percent, for which a predicate holds; -1 if none up to 1e9. */

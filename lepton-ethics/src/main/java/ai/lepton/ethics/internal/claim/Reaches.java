@@ -33,7 +33,8 @@ public final class Reaches {
                     n1 == 0 || n2 == 0 ? 1 : least(),
                     Proportions.fisherExact(x1, n1 - x1, x2, n2 - x2),
                     this::noticed,
-                    target -> Reach.smallest(n -> missed(n, isEither ? Math.max(n, other) : other, level) <= target));
+                    target -> Reach.smallest(n -> missed(n, isEither ? Math.max(n, other) : other, level) <= target),
+                    isEither ? new Reach.Beside(isFirst ? second : first, other) : null);
         }
 
         /** Returns the probability that groups of these sizes, which are selected alike, are not shown to keep the limit. */
@@ -140,7 +141,8 @@ public final class Reaches {
                                 margin,
                                 z,
                                 sides)
-                        <= target));
+                        <= target),
+                isEither ? new Reach.Beside(n1 <= n2 ? second : first, many) : null);
     }
 
     /** Returns what a claim about one estimate can show; see {@link #estimates}. */

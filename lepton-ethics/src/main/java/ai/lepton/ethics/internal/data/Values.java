@@ -44,6 +44,7 @@ public final class Values {
         Shape.requireKnown(path, object, known);
         List<RecordComponent> components = shape.components();
         @Nullable Object[] values = new @Nullable Object[components.size()];
+        Map<String, @Nullable Object> named = new LinkedHashMap<>();
         for (int i = 0; i < values.length; i++) {
             RecordComponent component = components.get(i);
             String name = component.getName();
@@ -56,8 +57,9 @@ public final class Values {
                 throw new IllegalArgumentException(path + " lacks the field " + Quoted.of(field));
             }
             values[i] = orDefault(path + "." + field, shape, component, given);
+            named.put(field, values[i]);
         }
-        return at(path, () -> shape.of(values));
+        return at(path, () -> Refusal.named(path, named, () -> shape.of(values)));
     }
 
     private static @Nullable Object orDefault(
@@ -188,6 +190,9 @@ public final class Values {
     /** Refuses a document that does not name this schema. */
     public static void requireSchema(Map<?, ?> document, String schema) {
         Object given = document.get("schema");
+        if (!document.containsKey("schema")) {
+            throw new IllegalArgumentException("the field 'schema' is missing; this reader knows " + Quoted.of(schema));
+        }
         if (!schema.equals(given)) {
             throw new IllegalArgumentException(
                     "schema is " + words(given) + "; this reader knows " + Quoted.of(schema));
@@ -302,7 +307,7 @@ public final class Values {
                 throw wrong(inner, null, "a value");
             }
             Object only = read(inner, values, components.get(0).getGenericType());
-            return at(inner, () -> shape.of(new Object[] {only}));
+            return at(inner, () -> Refusal.named(inner, Map.of("", only), () -> shape.of(new Object[] {only})));
         }
         return record(inner, map(inner, values), shape, Set.of());
     }
