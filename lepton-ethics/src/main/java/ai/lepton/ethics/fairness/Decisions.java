@@ -4,6 +4,7 @@ import ai.lepton.ethics.Evidence;
 import ai.lepton.ethics.internal.Cross;
 import ai.lepton.ethics.internal.Factor;
 import ai.lepton.ethics.internal.Fingerprint;
+import ai.lepton.ethics.internal.Once;
 import ai.lepton.metrics.internal.EffectiveTrials;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
@@ -52,6 +53,7 @@ public final class Decisions implements Evidence {
     private final long @Nullable [] weights;
     /** How many people of the population each row of a sample stands for; null where all are known. */
     private final double @Nullable [] sampling;
+    private final Once sha256 = new Once(this::hash);
 
     Decisions(
             String subject,
@@ -404,6 +406,10 @@ public final class Decisions implements Evidence {
     /** Returns the hash of the counts by all attributes; the order of the rows matters only where they have weights. */
     @Override
     public String sha256() {
+        return sha256.get();
+    }
+
+    private String hash() {
         Map<String, GroupCounts> sorted = new TreeMap<>();
         countBy(attributes()).forEach((values, counts) -> sorted.put(key(values), counts));
         Fingerprint fingerprint = new Fingerprint("decisions/1").add(subject);
