@@ -268,6 +268,16 @@ public final class Decisions implements Evidence {
         return people;
     }
 
+    /** Refuses more groups across attributes than are compared with the reference, smaller ones being left out. */
+    void requireFew(List<String> names, double leastShare, Reference reference) {
+        Comparison.requireFew(
+                names.stream().map(this::attribute).toList(),
+                kinds.length,
+                row -> weights == null ? 1 : weights[row],
+                leastShare * size(),
+                reference);
+    }
+
     /** Returns rates of these decisions, for an assessment. */
     Samples samples(List<Rate> rates) {
         return new Samples() {

@@ -2,6 +2,7 @@ package ai.lepton.ethics.fairness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.lepton.ethics.CaseFile;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.classification.Evaluation;
 import ai.lepton.metrics.classification.Labels;
@@ -105,6 +106,17 @@ class PredictionsTest {
 
         assertThat(classes.sha256()).isEqualTo("0b394569ba92ddef49d003c50463db265f1aea323b225c4336001ed3364176ab");
         assertThat(numbers.weights(new double[] {1, 2, 1}).sha256()).isEqualTo("5f76d1cb1fbc707d779076dec01d6fdd5e10c25c61f900229114e23096e08192");
+    }
+
+    @Test
+    void theHashIsWorkedOutOnce() {
+        Predictions predictions = Predictions.classes("m", LABELS, new int[] {0, 1}, new int[] {1, 1});
+        Decisions decisions = Decisions.of("m", new boolean[] {true, false});
+        CaseFile file = CaseFile.of("m").with(predictions, decisions);
+
+        assertThat(predictions.sha256()).isSameAs(predictions.sha256());
+        assertThat(decisions.sha256()).isSameAs(decisions.sha256());
+        assertThat(file.sha256()).isSameAs(file.sha256());
     }
 
     @Test
