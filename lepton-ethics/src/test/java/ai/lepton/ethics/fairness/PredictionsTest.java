@@ -122,7 +122,7 @@ class PredictionsTest {
     @Test
     void moreThanTwoHundredAndFiftySixClassesAreKept() {
         Labels many = Labels.of(
-                IntStream.range(0, 300).mapToObj(i -> "c" + i).toArray());
+                IntStream.range(0, 300).mapToObj(i -> "c" + i).toList());
         int[] truth = IntStream.range(0, 300).toArray();
         int[] predicted = truth.clone();
         predicted[299] = 298;
