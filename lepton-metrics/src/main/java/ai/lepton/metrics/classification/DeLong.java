@@ -42,8 +42,7 @@ final class DeLong {
         }
         double[] influences = new double[ranking.size()];
         addInfluences(ranking, score.orElseThrow(), 1, influences);
-        Spread spread = Spread.of(
-                score.orElseThrow(), influences, effective(ranking, true), effective(ranking, false));
+        Spread spread = Spread.of(score.orElseThrow(), influences, effective(ranking, true), effective(ranking, false));
         return level -> new Estimate(score, spread.interval(level), n);
     }
 
@@ -137,7 +136,11 @@ final class DeLong {
                     && varies(variance, positives + negatives)
                     && !(smaller < FEWEST * (1 - 1e-9));
             return new Spread(
-                    area, variance, isTold ? DeLong.degrees(influences, smaller - 1) : Double.NaN, positives, negatives);
+                    area,
+                    variance,
+                    isTold ? DeLong.degrees(influences, smaller - 1) : Double.NaN,
+                    positives,
+                    negatives);
         }
 
         private static boolean isAtEnd(double area, double examples) {

@@ -100,8 +100,7 @@ public final class RocAuc {
      * @return the area with its interval, by a confidence level in (0, 1)
      * @throws IllegalArgumentException if lengths differ, a score is not finite, or a weight is negative or not finite
      */
-    public static DoubleFunction<Estimate> estimates(
-            boolean[] positive, double[] score, double @Nullable [] weight) {
+    public static DoubleFunction<Estimate> estimates(boolean[] positive, double[] score, double @Nullable [] weight) {
         Elements.required("score", score);
         return DeLong.estimates(BinaryRanking.of(positive, score, weight));
     }
