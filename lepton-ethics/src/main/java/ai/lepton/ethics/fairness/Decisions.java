@@ -53,6 +53,7 @@ public final class Decisions implements Evidence {
     private final long @Nullable [] weights;
     /** How many people of the population each row of a sample stands for; null where all are known. */
     private final double @Nullable [] sampling;
+
     private final Once sha256 = new Once(this::hash);
 
     Decisions(

@@ -34,8 +34,7 @@ final class GroupSamples {
         // Where everybody is compared, they are the same people whatever the attributes.
         List<String> of = panel.unknown().isEmpty() ? List.of() : panel.attributes();
         return known.computeIfAbsent(
-                new Place(of, measure, Integer.MIN_VALUE, stratum),
-                none -> samples.of(measure, panel.all(stratum)));
+                new Place(of, measure, Integer.MIN_VALUE, stratum), none -> samples.of(measure, panel.all(stratum)));
     }
 
     /** Returns whether a stratum has somebody of each compared group. */

@@ -62,8 +62,7 @@ public final class Predictions implements Evidence {
             Factor truth,
             Factor predicted,
             @Nullable String positive,
-            double @Nullable [] probabilities)
-            implements Values {
+            double @Nullable [] probabilities) implements Values {
         @Override
         public int rows() {
             return truth.size();
@@ -110,7 +109,8 @@ public final class Predictions implements Evidence {
                 .size();
         return of(
                 subject,
-                new Classes(labels, classes(labels, "truth", truth), classes(labels, "predicted", predicted), null, null));
+                new Classes(
+                        labels, classes(labels, "truth", truth), classes(labels, "predicted", predicted), null, null));
     }
 
     /**
@@ -166,9 +166,9 @@ public final class Predictions implements Evidence {
             throw new IllegalArgumentException(
                     "predictions of " + Quoted.of(subject) + " are numbers, which have no probabilities");
         }
-        Classes more = new Classes(
-                classes.labels, classes.truth, classes.predicted, positive, probabilities.clone());
-        more.judged(Evaluation.of(classes.labels, all(classes.truth)), probabilities).size();
+        Classes more = new Classes(classes.labels, classes.truth, classes.predicted, positive, probabilities.clone());
+        more.judged(Evaluation.of(classes.labels, all(classes.truth)), probabilities)
+                .size();
         return new Predictions(subject, more, attributes, weights);
     }
 
@@ -399,7 +399,9 @@ public final class Predictions implements Evidence {
         }
         double[] scores = classes.positive != null
                 ? some
-                : IntStream.range(0, rows.length).mapToDouble(i -> some[2 * i + 1]).toArray();
+                : IntStream.range(0, rows.length)
+                        .mapToDouble(i -> some[2 * i + 1])
+                        .toArray();
         return Sample.estimated(RocAuc.estimates(isPositive, scores, weight), level);
     }
 
@@ -416,7 +418,8 @@ public final class Predictions implements Evidence {
         double[] probabilities = classes.probabilities;
         Evaluation evaluation = probabilities == null
                 ? examples.predicted(predicted)
-                : classes.judged(examples, classes.probabilities(probabilities, rows)).predicted(predicted);
+                : classes.judged(examples, classes.probabilities(probabilities, rows))
+                        .predicted(predicted);
         ClassificationReport report = (weight == null ? evaluation : evaluation.weights(weight))
                 .seed(SEED)
                 .report();

@@ -64,7 +64,8 @@ final class SmallGroups {
         List<Integer> others = new ArrayList<>();
         List<String> named = reference instanceof Reference.Named one ? one.groupOf(attributes) : List.of();
         for (int group = 0; group < groups.size(); group++) {
-            if (!isSmall.contains(group) && (named.isEmpty() || groups.get(group).equals(named))) {
+            if (!isSmall.contains(group)
+                    && (named.isEmpty() || groups.get(group).equals(named))) {
                 others.add(group);
             }
         }

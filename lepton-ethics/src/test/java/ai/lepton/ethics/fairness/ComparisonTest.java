@@ -105,10 +105,8 @@ class ComparisonTest {
                 .across("g");
 
         assertThat(rule.evaluate(counts.decisions()).verdict()).isInstanceOf(Verdict.Pass.class);
-        assertThatThrownBy(() -> decisionsAbout("m")
-                        .disparateImpact(0.8)
-                        .across("g")
-                        .evaluate(counts.decisions()))
+        assertThatThrownBy(() ->
+                        decisionsAbout("m").disparateImpact(0.8).across("g").evaluate(counts.decisions()))
                 .hasMessageStartingWith("there are 300 groups across g")
                 .hasMessageEndingWith(
                         "compare each with all others together (Reference.rest()), or take values together");

@@ -105,7 +105,8 @@ class PredictionsTest {
                 .by("sex", Arrays.asList("f", "m", "f"));
 
         assertThat(classes.sha256()).isEqualTo("0b394569ba92ddef49d003c50463db265f1aea323b225c4336001ed3364176ab");
-        assertThat(numbers.weights(new double[] {1, 2, 1}).sha256()).isEqualTo("5f76d1cb1fbc707d779076dec01d6fdd5e10c25c61f900229114e23096e08192");
+        assertThat(numbers.weights(new double[] {1, 2, 1}).sha256())
+                .isEqualTo("5f76d1cb1fbc707d779076dec01d6fdd5e10c25c61f900229114e23096e08192");
     }
 
     @Test
@@ -121,8 +122,7 @@ class PredictionsTest {
 
     @Test
     void moreThanTwoHundredAndFiftySixClassesAreKept() {
-        Labels many = Labels.of(
-                IntStream.range(0, 300).mapToObj(i -> "c" + i).toList());
+        Labels many = Labels.of(IntStream.range(0, 300).mapToObj(i -> "c" + i).toList());
         int[] truth = IntStream.range(0, 300).toArray();
         int[] predicted = truth.clone();
         predicted[299] = 298;

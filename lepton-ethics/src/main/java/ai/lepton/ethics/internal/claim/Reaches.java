@@ -69,7 +69,8 @@ public final class Reaches {
             long most = Math.min(few, selected);
             double low = 0;
             double high = 0;
-            // From the outcome's own rate on, where both are mostly the greatest: what can't be greater is not worked out.
+            // From the outcome's own rate on, where both are mostly the greatest: what can't be greater is not worked
+            // out.
             for (int i = STEPS; i >= 0; i--) {
                 // The rate of the larger group: some of the whole range, and that of the outcome itself.
                 double p = i < STEPS ? (i + 0.5) / STEPS : (double) (selected - fewest) / many;
@@ -191,8 +192,8 @@ public final class Reaches {
         if (!(share < rate)) {
             return 1;
         }
-        double divergence = (x == 0 ? 0 : share * Math.log(share / rate))
-                + (1 - share) * (Math.log1p(-share) - Math.log1p(-rate));
+        double divergence =
+                (x == 0 ? 0 : share * Math.log(share / rate)) + (1 - share) * (Math.log1p(-share) - Math.log1p(-rate));
         return rate >= 1 ? 0 : Math.exp(-n * divergence * (1 - 1e-9) + 1e-9);
     }
 
