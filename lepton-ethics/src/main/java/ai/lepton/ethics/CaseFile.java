@@ -3,6 +3,7 @@ package ai.lepton.ethics;
 import ai.lepton.ethics.Finding.Source;
 import ai.lepton.ethics.Outcome.Need;
 import ai.lepton.ethics.internal.Fingerprint;
+import ai.lepton.ethics.internal.Once;
 import ai.lepton.ethics.internal.data.Kinds;
 import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.internal.Elements;
@@ -40,6 +41,7 @@ public final class CaseFile implements Evidence {
     private final Map<String, Attestation> attestations;
     private final @Nullable LocalDate collected;
     private final @Nullable FixedRules fixed;
+    private final Once sha256 = new Once(this::hash);
 
     private CaseFile(
             String subject,
@@ -143,6 +145,10 @@ public final class CaseFile implements Evidence {
     /** Returns the hash of the hashes of all that it holds; the order does not matter. */
     @Override
     public String sha256() {
+        return sha256.get();
+    }
+
+    private String hash() {
         Fingerprint fingerprint = new Fingerprint("case file/1").add(subject).add(evidence.size());
         TreeSet<String> hashes = new TreeSet<>();
         evidence.forEach(one -> hashes.add(one.sha256()));

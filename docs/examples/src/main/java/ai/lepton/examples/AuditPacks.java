@@ -93,8 +93,10 @@ record AuditPacks(
     /** Says which rules of a pack are for other profiles: nobody may take what is not judged for kept. */
     private static void tellLeftOut(Pack all, Pack kept, PrintStream out) {
         List<String> judged = kept.rules().stream().map(Rule::id).toList();
-        List<String> left =
-                all.rules().stream().map(Rule::id).filter(id -> !judged.contains(id)).toList();
+        List<String> left = all.rules().stream()
+                .map(Rule::id)
+                .filter(id -> !judged.contains(id))
+                .toList();
         if (!left.isEmpty()) {
             out.println("Left out of " + Shown.line(all.id()) + ", being for other profiles: "
                     + left.stream().limit(LISTED).map(Shown::line).collect(Collectors.joining(", "))

@@ -196,8 +196,7 @@ class AuditDecisionsTest {
     void rulesThatAProfileLeavesOutAreNamedAndTheReportSaysWhichProfile() {
         Ran ran = audit("--pack", "singapore", "--profile", "medicine");
         assertThat(ran.exitCode()).as(ran.err()).isZero();
-        assertThat(ran.out())
-                .contains("Left out of singapore, being for other profiles: sg-ai-verify-fairness\n");
+        assertThat(ran.out()).contains("Left out of singapore, being for other profiles: sg-ai-verify-fairness\n");
         assertThat(EthicsDocument.read(out.resolve("ethics.json")).profile()).isEqualTo("medicine");
         assertThat(out.resolve("report.html")).content().contains("medicine");
     }

@@ -3,10 +3,13 @@ package ai.lepton.ethics.fairness;
 import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.fairness.Reference.Best;
 import ai.lepton.ethics.fairness.Reference.Named;
+import ai.lepton.ethics.internal.Cross;
+import ai.lepton.ethics.internal.Factor;
 import ai.lepton.ethics.internal.claim.Claims;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * Two groups of an axis that are compared.
@@ -20,6 +23,9 @@ record Comparison(int first, int second, boolean isEither) {
     /** So many groups are compared pair by pair, 19,900 of them; with more the reference is all others, or a named group. */
     static final int MOST_GROUPS = 200;
 
+    /** So many groups are each compared with all others together, or with a named group. */
+    static final int MOST_AGAINST_ONE = 2_000;
+
     /** From so many groups on there are twice as many pairs as groups. */
     private static final int MANY_GROUPS = 5;
 
@@ -31,17 +37,14 @@ record Comparison(int first, int second, boolean isEither) {
     /**
      * Returns what a reference asks to compare, by the groups' values of these attributes.
      *
-     * @throws IllegalArgumentException if each of more than 200 groups would be compared with each other
+     * @throws IllegalArgumentException if each of more than 200 groups would be compared with each other, or more than 2,000 with
+     *     all others or a named one
      */
     static List<Comparison> of(List<List<String>> values, List<String> attributes, Reference reference) {
         List<Comparison> all = new ArrayList<>();
         int groups = values.size();
+        requireFew(groups, attributes, reference);
         if (reference instanceof Best) {
-            if (groups > MOST_GROUPS) {
-                throw new IllegalArgumentException("there are " + groups + " groups across "
-                        + GroupPanel.across(attributes) + ", and every two are compared of at most " + MOST_GROUPS
-                        + "; compare each with all others together (Reference.rest()), or take values together");
-            }
             for (int i = 0; i < groups; i++) {
                 for (int j = i + 1; j < groups; j++) {
                     all.add(new Comparison(i, j, true));
@@ -66,6 +69,45 @@ record Comparison(int first, int second, boolean isEither) {
             }
         }
         return all;
+    }
+
+    /**
+     * Refuses as many groups as {@link #of} does, before there is a list of them: among rows there may be millions.
+     *
+     * @param least how many people a group has that is not left out
+     */
+    static void requireFew(
+            List<Factor> attributes, int rows, IntToDoubleFunction people, double least, Reference reference) {
+        Cross cross = Cross.of(attributes, rows);
+        if (cross.size() <= most(reference)) {
+            return;
+        }
+        double[] sizes = new double[cross.size()];
+        for (int row = 0; row < rows; row++) {
+            sizes[cross.index(row)] += people.applyAsDouble(row);
+        }
+        int groups = 0;
+        for (int group = 0; group < sizes.length; group++) {
+            groups += sizes[group] >= least && !GroupPanel.isUnknown(cross.values(group)) ? 1 : 0;
+        }
+        requireFew(groups, attributes.stream().map(Factor::name).toList(), reference);
+    }
+
+    private static int most(Reference reference) {
+        return reference instanceof Best ? MOST_GROUPS : MOST_AGAINST_ONE;
+    }
+
+    private static void requireFew(int groups, List<String> attributes, Reference reference) {
+        if (groups > most(reference)) {
+            boolean isBest = reference instanceof Best;
+            throw new IllegalArgumentException("there are " + groups + " groups across "
+                    + GroupPanel.across(attributes) + ", and "
+                    + (isBest ? "every two are compared" : "each is compared with " + reference.words())
+                    + " of at most " + most(reference) + "; "
+                    + (isBest && groups <= MOST_AGAINST_ONE
+                            ? "compare each with all others together (Reference.rest()), or take values together"
+                            : "take values together"));
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import ai.lepton.ethics.Evidence;
 import ai.lepton.ethics.internal.Cross;
 import ai.lepton.ethics.internal.Factor;
 import ai.lepton.ethics.internal.Fingerprint;
+import ai.lepton.ethics.internal.Once;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
@@ -51,6 +52,8 @@ public final class Decisions implements Evidence {
     private final long @Nullable [] weights;
     /** How many people of the population each row of a sample stands for; null where all are known. */
     private final double @Nullable [] sampling;
+
+    private final Once sha256 = new Once(this::hash);
 
     Decisions(
             String subject,
@@ -217,6 +220,16 @@ public final class Decisions implements Evidence {
         return samples(List.of(rate)).of(0, rows);
     }
 
+    /** Refuses more groups across attributes than are compared with the reference, smaller ones being left out. */
+    void requireFew(List<String> names, double leastShare, Reference reference) {
+        Comparison.requireFew(
+                names.stream().map(this::attribute).toList(),
+                kinds.length,
+                row -> weights == null ? 1 : weights[row],
+                leastShare * size(),
+                reference);
+    }
+
     /** Returns rates of these decisions, for an assessment. */
     Samples samples(List<Rate> rates) {
         return new DecisionSamples(rates, kinds, weights, sampling, this::attribute);
@@ -315,6 +328,10 @@ public final class Decisions implements Evidence {
     /** Returns the hash of the counts by all attributes; the order of the rows matters only where they have weights. */
     @Override
     public String sha256() {
+        return sha256.get();
+    }
+
+    private String hash() {
         Map<String, GroupCounts> sorted = new TreeMap<>();
         countBy(attributes()).forEach((values, counts) -> sorted.put(key(values), counts));
         Fingerprint fingerprint = new Fingerprint("decisions/1").add(subject);

@@ -63,6 +63,7 @@ record DemographicDisparity(
         List<GroupPanel> panels = new ArrayList<>();
         List<Integer> starts = new ArrayList<>();
         for (String attribute : attributes) {
+            decisions.requireFew(List.of(attribute), 0, Reference.rest());
             GroupPanel panel = GroupPanel.of(decisions, List.of(attribute), fixed, 0);
             starts.add(claims.size());
             panels.add(panel);

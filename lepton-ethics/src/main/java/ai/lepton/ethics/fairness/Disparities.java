@@ -9,6 +9,7 @@ import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Normal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 
 /**
  * The disparity of a group in each stratum, and what it can show.
@@ -110,7 +111,7 @@ record Disparities(List<Part> all) {
         }
         double deviation = Math.sqrt(error);
         boolean isBreakable = greatest() > limit;
-        double unlike = all.size() == 1
+        DoubleSupplier unlike = () -> all.size() == 1
                 ? Proportions.fisherExact(own.selected(), own.rejected(), others.selected(), others.rejected())
                 : deviation == 0 ? 1 : 2 * Normal.cdf(-Math.abs(value()) / deviation);
         boolean isSmaller = own.size() <= others.size();

@@ -44,6 +44,9 @@ final class GroupAssessment {
     private Outcome outcome(String quantity) {
         List<RowPanel> panels = new ArrayList<>();
         for (List<String> axis : ask.axes()) {
+            if (ask.form().isOfPairs()) {
+                Comparison.requireFew(factors(axis), samples.rows(), row -> 1, 0, ask.reference());
+            }
             RowPanel panel = RowPanel.of(factors(axis), factors(ask.fixed()), samples.rows());
             claim(panels.size(), panel);
             panels.add(panel);

@@ -19,7 +19,10 @@ final class GroupSamples {
 
     /** Returns the measure of the first or the second of two compared groups. */
     Sample sample(RowPanel panel, int measure, Comparison pair, boolean isFirst, int stratum) {
-        int group = isFirst ? pair.first() : pair.second();
+        int second = pair.second();
+        // Of two groups, the rest of one is the other.
+        boolean isOther = second == GroupPanel.REST && panel.groups().size() == 2;
+        int group = isFirst ? pair.first() : isOther ? 1 - pair.first() : second;
         int place = group == GroupPanel.REST ? -1 - pair.first() : group;
         return known.computeIfAbsent(
                 new Place(panel.attributes(), measure, place, stratum),
@@ -28,9 +31,10 @@ final class GroupSamples {
 
     /** Returns the measure of all people who are compared. */
     Sample all(RowPanel panel, int measure, int stratum) {
+        // Where everybody is compared, they are the same people whatever the attributes.
+        List<String> of = panel.unknown().isEmpty() ? List.of() : panel.attributes();
         return known.computeIfAbsent(
-                new Place(panel.attributes(), measure, Integer.MIN_VALUE, stratum),
-                none -> samples.of(measure, panel.all(stratum)));
+                new Place(of, measure, Integer.MIN_VALUE, stratum), none -> samples.of(measure, panel.all(stratum)));
     }
 
     /** Returns whether a stratum has somebody of each compared group. */

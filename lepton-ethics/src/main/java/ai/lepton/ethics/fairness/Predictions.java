@@ -3,11 +3,13 @@ package ai.lepton.ethics.fairness;
 import ai.lepton.ethics.Evidence;
 import ai.lepton.ethics.internal.Factor;
 import ai.lepton.ethics.internal.Fingerprint;
+import ai.lepton.ethics.internal.Once;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.Evaluation;
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.classification.RocAuc;
 import ai.lepton.metrics.inference.SampleMean;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
@@ -16,6 +18,8 @@ import ai.lepton.metrics.regression.RegressionReport;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,22 +35,54 @@ public final class Predictions implements Evidence {
     static final long SEED = 0;
 
     private static final String MEAN_PREDICTION = "mean_prediction";
+    private static final String AREA = "roc_auc";
     private static final String MEAN_TRUTH = "mean_truth";
 
     private final String subject;
     private final Values values;
     private final List<Factor> attributes;
     private final double @Nullable [] weights;
+    private final Once sha256 = new Once(this::hash);
 
-    /** What was predicted, and what is true: of classes their indices. Probabilities are of each class, or of one of two. */
-    private record Values(
-            @Nullable Labels labels,
-            double[] truth,
-            double[] predicted,
+    /** What was predicted, and what is true. */
+    private sealed interface Values {
+        int rows();
+    }
+
+    private record Numbers(double[] truth, double[] predicted) implements Values {
+        @Override
+        public int rows() {
+            return truth.length;
+        }
+    }
+
+    /** Classes by their indices, a byte each where there are 256 at most. Probabilities are of each class, or of one of two. */
+    private record Classes(
+            Labels labels,
+            Factor truth,
+            Factor predicted,
             @Nullable String positive,
-            double @Nullable [] probabilities) {
+            double @Nullable [] probabilities) implements Values {
+        @Override
+        public int rows() {
+            return truth.size();
+        }
+
         Evaluation judged(Evaluation.Examples examples, double[] some) {
             return positive == null ? examples.probabilities(some) : examples.probabilitiesOf(positive, some);
+        }
+
+        /** Returns the probabilities of some rows; those of all as they are, not copied. */
+        double[] probabilities(double[] of, int[] rows) {
+            if (rows.length == rows() && IntStream.range(0, rows.length).allMatch(i -> rows[i] == i)) {
+                return of;
+            }
+            int width = positive == null ? labels.size() : 1;
+            double[] some = new double[rows.length * width];
+            for (int i = 0; i < rows.length; i++) {
+                System.arraycopy(of, rows[i] * width, some, i * width, width);
+            }
+            return some;
         }
     }
 
@@ -71,7 +107,10 @@ public final class Predictions implements Evidence {
         Evaluation.of(Elements.required("labels", labels), truth)
                 .predicted(predicted)
                 .size();
-        return of(subject, new Values(labels, doubles(truth), doubles(predicted), null, null));
+        return of(
+                subject,
+                new Classes(
+                        labels, classes(labels, "truth", truth), classes(labels, "predicted", predicted), null, null));
     }
 
     /**
@@ -86,7 +125,7 @@ public final class Predictions implements Evidence {
         Elements.required("truth", truth);
         Elements.required("predicted", predicted);
         RegressionEvaluation.of(truth, predicted).size();
-        return of(subject, new Values(null, truth.clone(), predicted.clone(), null, null));
+        return of(subject, new Numbers(truth.clone(), predicted.clone()));
     }
 
     private static Predictions of(String subject, Values values) {
@@ -96,8 +135,8 @@ public final class Predictions implements Evidence {
         return new Predictions(subject, values, List.of(), null);
     }
 
-    private static double[] doubles(int[] numbers) {
-        return Arrays.stream(numbers).asDoubleStream().toArray();
+    private static Factor classes(Labels labels, String name, int[] indices) {
+        return Factor.of(name, labels.names(), indices.clone());
     }
 
     /**
@@ -123,13 +162,13 @@ public final class Predictions implements Evidence {
     }
 
     private Predictions judged(@Nullable String positive, double[] probabilities) {
-        Labels labels = values.labels;
-        if (labels == null) {
+        if (!(values instanceof Classes classes)) {
             throw new IllegalArgumentException(
                     "predictions of " + Quoted.of(subject) + " are numbers, which have no probabilities");
         }
-        Values more = new Values(labels, values.truth, values.predicted, positive, probabilities.clone());
-        more.judged(Evaluation.of(labels, ints(values.truth)), probabilities).size();
+        Classes more = new Classes(classes.labels, classes.truth, classes.predicted, positive, probabilities.clone());
+        more.judged(Evaluation.of(classes.labels, all(classes.truth)), probabilities)
+                .size();
         return new Predictions(subject, more, attributes, weights);
     }
 
@@ -191,29 +230,43 @@ public final class Predictions implements Evidence {
     /** Returns the hash of all rows, in their order. */
     @Override
     public String sha256() {
+        return sha256.get();
+    }
+
+    private String hash() {
         Fingerprint fingerprint = new Fingerprint("predictions/1").add(subject);
-        Labels labels = values.labels;
-        List<String> names = labels == null ? List.of() : labels.names();
-        fingerprint.add(names.size());
-        names.forEach(fingerprint::add);
-        fingerprint.add(values.truth).add(values.predicted);
-        fingerprint.add(values.probabilities == null ? new double[0] : values.probabilities);
-        if (values.positive != null) {
-            fingerprint.add(values.positive);
+        if (values instanceof Classes classes) {
+            List<String> names = classes.labels.names();
+            fingerprint.add(names.size());
+            names.forEach(fingerprint::add);
+            add(fingerprint, classes.truth);
+            add(fingerprint, classes.predicted);
+            fingerprint.add(classes.probabilities == null ? new double[0] : classes.probabilities);
+            if (classes.positive != null) {
+                fingerprint.add(classes.positive);
+            }
+        } else if (values instanceof Numbers numbers) {
+            fingerprint.add(0).add(numbers.truth).add(numbers.predicted).add(new double[0]);
         }
         fingerprint.add(weights == null ? new double[0] : weights);
         fingerprint.add(attributes.size());
         for (Factor attribute : attributes) {
             fingerprint.add(attribute.name());
-            for (int row = 0; row < attribute.size(); row++) {
-                fingerprint.add(attribute.value(row));
-            }
+            fingerprint.addTexts(attribute);
         }
         return fingerprint.hex();
     }
 
+    /** Adds indices of classes as the numbers that they are. */
+    private static void add(Fingerprint fingerprint, Factor indices) {
+        fingerprint.add(indices.size());
+        for (int row = 0; row < indices.size(); row++) {
+            fingerprint.add((double) indices.code(row));
+        }
+    }
+
     private int rows() {
-        return values.truth.length;
+        return values.rows();
     }
 
     private Factor attribute(String name) {
@@ -229,7 +282,7 @@ public final class Predictions implements Evidence {
 
     /** Returns a measure of these predictions, for an assessment; of each class if the average says so. */
     Samples samples(String measure, @Nullable String average, @Nullable String label, double level) {
-        Labels labels = values.labels;
+        Labels labels = values instanceof Classes classes ? classes.labels : null;
         boolean isEach = MeasureByGroup.EACH.equals(average);
         if (isEach && labels == null) {
             throw new IllegalArgumentException(
@@ -279,23 +332,25 @@ public final class Predictions implements Evidence {
         double[] weight = weights == null
                 ? null
                 : Arrays.stream(rows).mapToDouble(row -> weights[row]).toArray();
-        Labels labels = values.labels;
-        if (labels != null) {
+        if (values instanceof Classes classes) {
             Rate rate = average != null || weights != null
                     ? null
                     : Rate.named(measure).orElse(null);
             if (rate != null && (label != null || rate == Rate.ACCURACY || rate == Rate.ERROR_RATE)) {
-                return counted(rate, label == null ? -1 : labels.indexOf(label), rows);
+                return counted(classes, rate, label == null ? -1 : classes.labels.indexOf(label), rows);
             }
-            return ofClasses(labels, measure, average, label, rows, level, weight);
+            return measure.equals(AREA) && average == null && label == null && isOfTwo(classes)
+                    ? area(classes, rows, level, weight)
+                    : ofClasses(classes, measure, average, label, rows, level, weight);
         }
-        double[] truth = picked(values.truth, rows);
-        double[] predicted = picked(values.predicted, rows);
+        Numbers numbers = (Numbers) values;
+        double[] truth = picked(numbers.truth, rows);
+        double[] predicted = picked(numbers.predicted, rows);
         if (measure.equals(MEAN_PREDICTION) || measure.equals(MEAN_TRUTH)) {
             SampleMean mean = new SampleMean();
-            double[] numbers = measure.equals(MEAN_TRUTH) ? truth : predicted;
-            for (int i = 0; i < numbers.length; i++) {
-                mean.add(numbers[i], weight == null ? 1 : weight[i]);
+            double[] each = measure.equals(MEAN_TRUTH) ? truth : predicted;
+            for (int i = 0; i < each.length; i++) {
+                mean.add(each[i], weight == null ? 1 : weight[i]);
             }
             return Sample.estimated(mean::estimate, level);
         }
@@ -308,15 +363,17 @@ public final class Predictions implements Evidence {
     }
 
     /** Returns a rate of a class against the others, or of all classes (-1), by its exact counts. */
-    private Sample counted(Rate rate, int label, int[] rows) {
+    private static Sample counted(Classes classes, Rate rate, int label, int[] rows) {
         long hits = 0;
         long among = 0;
         for (int row : rows) {
-            boolean isTrue = values.truth[row] == label;
-            boolean isPredicted = values.predicted[row] == label;
+            int truth = classes.truth.code(row);
+            int predicted = classes.predicted.code(row);
+            boolean isTrue = truth == label;
+            boolean isPredicted = predicted == label;
             if (label < 0) {
                 isTrue = true;
-                isPredicted = values.truth[row] == values.predicted[row];
+                isPredicted = truth == predicted;
             }
             int kind = (isPredicted ? Decisions.SELECTED : 0) + (isTrue ? Decisions.QUALIFIED : 0);
             among += rate.isAmong(kind) ? 1 : 0;
@@ -325,26 +382,44 @@ public final class Predictions implements Evidence {
         return Sample.share(hits, among, "nobody is such that there is a " + rate.words());
     }
 
-    private Sample ofClasses(
-            Labels labels,
+    private static boolean isOfTwo(Classes classes) {
+        return classes.labels.size() == 2 && classes.probabilities != null;
+    }
+
+    /**
+     * Returns the area under the ROC curve of two classes, as a report has it: without the report's other measures, and with the rows
+     * ordered once for all levels.
+     */
+    private static Sample area(Classes classes, int[] rows, double level, double @Nullable [] weight) {
+        double[] some = classes.probabilities(Objects.requireNonNull(classes.probabilities), rows);
+        int positive = classes.positive == null ? 1 : classes.labels.indexOf(classes.positive);
+        boolean[] isPositive = new boolean[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            isPositive[i] = classes.truth.code(rows[i]) == positive;
+        }
+        double[] scores = classes.positive != null
+                ? some
+                : IntStream.range(0, rows.length)
+                        .mapToDouble(i -> some[2 * i + 1])
+                        .toArray();
+        return Sample.estimated(RocAuc.estimates(isPositive, scores, weight), level);
+    }
+
+    private static Sample ofClasses(
+            Classes classes,
             String measure,
             @Nullable String average,
             @Nullable String label,
             int[] rows,
             double level,
             double @Nullable [] weight) {
-        int[] predicted = ints(picked(values.predicted, rows));
-        Evaluation.Examples examples = Evaluation.of(labels, ints(picked(values.truth, rows)));
-        double[] probabilities = values.probabilities;
-        Evaluation evaluation = examples.predicted(predicted);
-        if (probabilities != null) {
-            int width = values.positive == null ? labels.size() : 1;
-            double[] some = new double[rows.length * width];
-            for (int i = 0; i < rows.length; i++) {
-                System.arraycopy(probabilities, rows[i] * width, some, i * width, width);
-            }
-            evaluation = values.judged(examples, some).predicted(predicted);
-        }
+        int[] predicted = picked(classes.predicted, rows);
+        Evaluation.Examples examples = Evaluation.of(classes.labels, picked(classes.truth, rows));
+        double[] probabilities = classes.probabilities;
+        Evaluation evaluation = probabilities == null
+                ? examples.predicted(predicted)
+                : classes.judged(examples, classes.probabilities(probabilities, rows))
+                        .predicted(predicted);
         ClassificationReport report = (weight == null ? evaluation : evaluation.weights(weight))
                 .seed(SEED)
                 .report();
@@ -369,7 +444,11 @@ public final class Predictions implements Evidence {
         return Arrays.stream(rows).mapToDouble(row -> from[row]).toArray();
     }
 
-    private static int[] ints(double[] numbers) {
-        return Arrays.stream(numbers).mapToInt(number -> (int) number).toArray();
+    private static int[] picked(Factor from, int[] rows) {
+        return Arrays.stream(rows).map(from::code).toArray();
+    }
+
+    private static int[] all(Factor indices) {
+        return IntStream.range(0, indices.size()).map(indices::code).toArray();
     }
 }

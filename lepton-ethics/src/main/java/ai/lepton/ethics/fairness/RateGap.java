@@ -144,6 +144,7 @@ record RateGap(
         List<GroupPanel> panels = new ArrayList<>();
         List<List<Comparison>> compared = new ArrayList<>();
         for (String attribute : attributes) {
+            decisions.requireFew(List.of(attribute), 0, reference);
             GroupPanel panel = GroupPanel.of(decisions, List.of(attribute), List.of(), 0);
             if (panel.groups().size() < 2) {
                 claims.add(Claim.undefined("across " + panel.axis(), panel.tooFew(), decisions.size()));

@@ -48,12 +48,12 @@ public sealed interface Reference {
         }
     }
 
-    /** Returns the group that fares best. */
+    /** Returns the group that fares best; of at most 200 groups, every two of which are compared. */
     static Reference best() {
         return new Best();
     }
 
-    /** Returns all other groups together. */
+    /** Returns all other groups together; of at most 2,000 groups. */
     static Reference rest() {
         return new Rest();
     }

@@ -126,9 +126,15 @@ record RowPanel(
     }
 
     static int[] joined(List<int[]> parts) {
-        int[] all = parts.size() == 1
-                ? parts.get(0)
-                : parts.stream().flatMapToInt(Arrays::stream).toArray();
+        if (parts.size() == 1) {
+            return parts.get(0);
+        }
+        int[] all = new int[parts.stream().mapToInt(part -> part.length).sum()];
+        int from = 0;
+        for (int[] part : parts) {
+            System.arraycopy(part, 0, all, from, part.length);
+            from += part.length;
+        }
         Arrays.sort(all);
         return all;
     }

@@ -90,6 +90,7 @@ record SelectionRatio(
         List<Pair> pairs = new ArrayList<>();
         List<Part> parts = new ArrayList<>();
         for (List<String> axis : axes) {
+            decisions.requireFew(axis, leastShare, reference);
             GroupPanel panel = GroupPanel.of(decisions, axis, fixed, leastShare);
             int from = claims.size();
             if (panel.groups().size() < 2) {

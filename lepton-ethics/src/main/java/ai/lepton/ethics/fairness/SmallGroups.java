@@ -6,8 +6,10 @@ import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.MantelHaenszel;
 import ai.lepton.metrics.inference.Proportions;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -58,10 +60,12 @@ final class SmallGroups {
     /** Returns the groups that small ones are held against: the named one, or all that are not small. */
     static List<Integer> others(
             List<List<String>> groups, List<String> attributes, List<Integer> small, Reference reference) {
+        Set<Integer> isSmall = new HashSet<>(small);
         List<Integer> others = new ArrayList<>();
         List<String> named = reference instanceof Reference.Named one ? one.groupOf(attributes) : List.of();
         for (int group = 0; group < groups.size(); group++) {
-            if (!small.contains(group) && (named.isEmpty() || groups.get(group).equals(named))) {
+            if (!isSmall.contains(group)
+                    && (named.isEmpty() || groups.get(group).equals(named))) {
                 others.add(group);
             }
         }

@@ -115,6 +115,7 @@ final class SmallerDifferences {
     static SmallerDifferences of(AdverseImpact rule, Decisions decisions) {
         List<Difference> all = new ArrayList<>();
         for (List<String> axis : rule.axes()) {
+            decisions.requireFew(axis, rule.leastShare(), rule.reference());
             GroupPanel panel = GroupPanel.of(decisions, axis, List.of(), rule.leastShare());
             for (Comparison pair : Comparison.of(panel, rule.reference())) {
                 GroupCounts one = pair.one(panel);

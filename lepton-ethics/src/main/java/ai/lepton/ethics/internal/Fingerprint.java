@@ -53,6 +53,24 @@ public final class Fingerprint {
         return this;
     }
 
+    /** Adds the value of each row as a text. */
+    public Fingerprint addTexts(Factor column) {
+        byte[][] levels = column.levels().stream()
+                .map(level -> level.getBytes(StandardCharsets.UTF_8))
+                .toArray(byte[][]::new);
+        for (int row = 0; row < column.size(); row++) {
+            byte[] bytes = levels[column.code(row)];
+            add(bytes.length);
+            if (bytes.length > buffer.remaining()) {
+                flush();
+                digest.update(bytes);
+            } else {
+                buffer.put(bytes);
+            }
+        }
+        return this;
+    }
+
     /** Adds the code of each row, in as many bytes, the first the highest, as the number of levels needs: 1, 2 or 4. */
     public Fingerprint addCodes(Factor column) {
         flush();

@@ -3,6 +3,7 @@ package ai.lepton.ethics.privacy;
 import ai.lepton.ethics.Evidence;
 import ai.lepton.ethics.internal.Figures;
 import ai.lepton.ethics.internal.Fingerprint;
+import ai.lepton.ethics.internal.Once;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.internal.Elements;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ public final class MembershipScores implements Evidence {
     private final String subject;
     private final double[] members;
     private final double[] nonMembers;
+    private final Once sha256 = new Once(this::hash);
 
     private MembershipScores(String subject, double[] members, double[] nonMembers) {
         if (subject.isBlank()) {
@@ -115,6 +117,10 @@ public final class MembershipScores implements Evidence {
     /** Returns the hash of the scores; their order does not matter. */
     @Override
     public String sha256() {
+        return sha256.get();
+    }
+
+    private String hash() {
         return new Fingerprint("membership-scores/1")
                 .add(subject)
                 .add(members)

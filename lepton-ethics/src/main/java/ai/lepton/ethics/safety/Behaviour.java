@@ -3,6 +3,7 @@ package ai.lepton.ethics.safety;
 import ai.lepton.ethics.Evidence;
 import ai.lepton.ethics.internal.Factor;
 import ai.lepton.ethics.internal.Fingerprint;
+import ai.lepton.ethics.internal.Once;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ public final class Behaviour implements Evidence {
     private final int[] predicted;
     private final int @Nullable [] truth;
     private final List<Factor> groups;
+    private final Once sha256 = new Once(this::hash);
 
     private Behaviour(String subject, Inputs inputs, int[] predicted, int @Nullable [] truth, List<Factor> groups) {
         this.subject = subject;
@@ -167,6 +169,10 @@ public final class Behaviour implements Evidence {
     /** Returns the hash of the rows or texts, the labels predicted for them, the true labels and the groups. */
     @Override
     public String sha256() {
+        return sha256.get();
+    }
+
+    private String hash() {
         String kind = inputs instanceof Inputs.Numbers ? "behaviour/1" : "behaviour of texts/1";
         Fingerprint fingerprint = new Fingerprint(kind).add(subject).add(inputs.size());
         inputs.addTo(fingerprint);
@@ -181,9 +187,7 @@ public final class Behaviour implements Evidence {
         }
         for (Factor group : groups) {
             fingerprint.add(group.name());
-            for (int i = 0; i < group.size(); i++) {
-                fingerprint.add(group.value(i));
-            }
+            fingerprint.addTexts(group);
         }
         return fingerprint.hex();
     }

@@ -3,6 +3,7 @@ package ai.lepton.ethics.safety;
 import ai.lepton.ethics.Evidence;
 import ai.lepton.ethics.internal.Figures;
 import ai.lepton.ethics.internal.Fingerprint;
+import ai.lepton.ethics.internal.Once;
 import ai.lepton.ethics.privacy.MembershipScores;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
@@ -22,6 +23,7 @@ public final class OutlierScores implements Evidence {
     private final double[] known;
     private final double[] unknown;
     private final MembershipScores compared;
+    private final Once sha256 = new Once(this::hash);
 
     private OutlierScores(String subject, double[] known, double[] unknown) {
         this.subject = subject;
@@ -65,6 +67,10 @@ public final class OutlierScores implements Evidence {
     /** Returns the hash of the scores; their order does not matter. */
     @Override
     public String sha256() {
+        return sha256.get();
+    }
+
+    private String hash() {
         return new Fingerprint("outlier-scores/1")
                 .add(subject)
                 .add(known)

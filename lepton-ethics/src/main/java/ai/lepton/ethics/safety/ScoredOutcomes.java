@@ -4,6 +4,7 @@ import ai.lepton.ethics.Evidence;
 import ai.lepton.ethics.internal.Factor;
 import ai.lepton.ethics.internal.Figures;
 import ai.lepton.ethics.internal.Fingerprint;
+import ai.lepton.ethics.internal.Once;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class ScoredOutcomes implements Evidence {
     private final double[] probabilities;
     private final boolean[] happened;
     private final List<Factor> groups;
+    private final Once sha256 = new Once(this::hash);
 
     private ScoredOutcomes(String subject, double[] probabilities, boolean[] happened, List<Factor> groups) {
         this.subject = subject;
@@ -91,6 +93,10 @@ public final class ScoredOutcomes implements Evidence {
     /** Returns the hash of the probabilities, what happened, and the groups. */
     @Override
     public String sha256() {
+        return sha256.get();
+    }
+
+    private String hash() {
         Fingerprint fingerprint =
                 new Fingerprint("scored-outcomes/1").add(subject).add(probabilities);
         for (boolean did : happened) {
@@ -98,9 +104,7 @@ public final class ScoredOutcomes implements Evidence {
         }
         for (Factor group : groups) {
             fingerprint.add(group.name());
-            for (int i = 0; i < group.size(); i++) {
-                fingerprint.add(group.value(i));
-            }
+            fingerprint.addTexts(group);
         }
         return fingerprint.hex();
     }

@@ -6,6 +6,7 @@ import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.internal.AucIntervals;
 import ai.lepton.metrics.inference.internal.TransformedIntervals;
 import ai.lepton.metrics.internal.Rounding;
+import java.util.function.DoubleFunction;
 
 /**
  * The variance of areas under ROC curves by their structural components, found from the groups of tied scores.
@@ -29,16 +30,20 @@ final class DeLong {
      * the area or its variance says nothing of others.
      */
     static Estimate estimate(BinaryRanking ranking, double level) {
+        return estimates(ranking).apply(level);
+    }
+
+    /** Returns the same by the level; what is returned keeps some numbers only, none of the examples. */
+    static DoubleFunction<Estimate> estimates(BinaryRanking ranking) {
         Score score = ranking.rocAuc();
+        int n = ranking.order.length;
         if (!score.isDefined()) {
-            return Estimate.of(score, ranking.order.length);
+            return level -> Estimate.of(score, n);
         }
         double[] influences = new double[ranking.size()];
         addInfluences(ranking, score.orElseThrow(), 1, influences);
-        return new Estimate(
-                score,
-                interval(score.orElseThrow(), influences, effective(ranking, true), effective(ranking, false), level),
-                ranking.order.length);
+        Spread spread = Spread.of(score.orElseThrow(), influences, effective(ranking, true), effective(ranking, false));
+        return level -> new Estimate(score, spread.interval(level), n);
     }
 
     /**
@@ -116,27 +121,52 @@ final class DeLong {
         return Math.max(1, Math.min(most, found));
     }
 
-    private static Interval interval(
-            double area, double[] influences, double positives, double negatives, double level) {
-        double variance = sumOfSquares(influences);
-        double smaller = Math.min(positives, negatives);
-        double end = Math.round(area);
-        boolean isAtEnd = Math.abs(area - end) <= Rounding.ofSum(1, positives + negatives);
-        Interval found = isAtEnd || !varies(variance, positives + negatives) || smaller < FEWEST * (1 - 1e-9)
-                ? AucIntervals.newcombe(isAtEnd ? end : area, Math.max(1, positives), Math.max(1, negatives), level)
-                : TransformedIntervals.logit(
-                        area, Math.sqrt(variance), degrees(influences, smaller - 1), level, METHOD);
-        double n = Math.max(1, smaller);
-        double weight = OneMore.weight(n * Math.min(area, 1 - area));
-        double tail = (1 - level) / 2;
-        return weight == 0
-                ? found
-                : OneMore.wider(
-                        found,
-                        withOneMore(area, variance, n, tail),
-                        weight,
-                        1 - withOneMore(1 - area, variance, n, tail),
-                        weight);
+    /**
+     * What the interval of an area is found from at any level.
+     *
+     * @param degrees of freedom of the variance; NaN where it says nothing of others
+     * @param positives effective number of positives
+     * @param negatives effective number of negatives
+     */
+    private record Spread(double area, double variance, double degrees, double positives, double negatives) {
+        static Spread of(double area, double[] influences, double positives, double negatives) {
+            double variance = sumOfSquares(influences);
+            double smaller = Math.min(positives, negatives);
+            boolean isTold = !isAtEnd(area, positives + negatives)
+                    && varies(variance, positives + negatives)
+                    && !(smaller < FEWEST * (1 - 1e-9));
+            return new Spread(
+                    area,
+                    variance,
+                    isTold ? DeLong.degrees(influences, smaller - 1) : Double.NaN,
+                    positives,
+                    negatives);
+        }
+
+        private static boolean isAtEnd(double area, double examples) {
+            return Math.abs(area - Math.round(area)) <= Rounding.ofSum(1, examples);
+        }
+
+        Interval interval(double level) {
+            Interval found = Double.isNaN(degrees)
+                    ? AucIntervals.newcombe(
+                            isAtEnd(area, positives + negatives) ? Math.round(area) : area,
+                            Math.max(1, positives),
+                            Math.max(1, negatives),
+                            level)
+                    : TransformedIntervals.logit(area, Math.sqrt(variance), degrees, level, METHOD);
+            double n = Math.max(1, Math.min(positives, negatives));
+            double weight = OneMore.weight(n * Math.min(area, 1 - area));
+            double tail = (1 - level) / 2;
+            return weight == 0
+                    ? found
+                    : OneMore.wider(
+                            found,
+                            withOneMore(area, variance, n, tail),
+                            weight,
+                            1 - withOneMore(1 - area, variance, n, tail),
+                            weight);
+        }
     }
 
     /** Returns one more example of the smaller class, on the wrong side of all others. */

@@ -4,6 +4,7 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.calibration.ClassProbabilities;
 import ai.lepton.metrics.internal.Elements;
+import java.util.function.DoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +88,21 @@ public final class RocAuc {
     public static Estimate estimate(boolean[] positive, double[] score, double @Nullable [] weight, double level) {
         Elements.required("score", score);
         return DeLong.estimate(BinaryRanking.of(positive, score, weight), level);
+    }
+
+    /**
+     * Returns the same by the level, for intervals at several: the examples are ordered once, and what is returned keeps none of
+     * them.
+     *
+     * @param positive whether each example is of the positive class, shape {@code [n]}
+     * @param score higher for examples more likely to be positive, shape {@code [n]}, finite
+     * @param weight shape {@code [n]}, finite and not negative; null for none
+     * @return the area with its interval, by a confidence level in (0, 1)
+     * @throws IllegalArgumentException if lengths differ, a score is not finite, or a weight is negative or not finite
+     */
+    public static DoubleFunction<Estimate> estimates(boolean[] positive, double[] score, double @Nullable [] weight) {
+        Elements.required("score", score);
+        return DeLong.estimates(BinaryRanking.of(positive, score, weight));
     }
 
     /**

@@ -38,26 +38,56 @@ final class FisherExact {
         long mode = margins.mode();
         double observed = 1;
         for (long x = mode; x < a && observed > 0; x++) {
-            observed *= margins.up(x);
+            observed = normal(observed * margins.up(x));
         }
         for (long x = mode; x > a && observed > 0; x--) {
-            observed *= margins.down(x);
+            observed = normal(observed * margins.down(x));
         }
-        double all = 1;
-        double asExtreme = observed * TIE >= 1 ? 1 : 0;
+        if (observed == 0) {
+            return 0;
+        }
+        Sums sums = new Sums(observed * TIE);
         double term = 1;
-        for (long x = mode; x < margins.last() && term > 0; x++) {
-            term *= margins.up(x);
-            all += term;
-            asExtreme += term <= observed * TIE ? term : 0;
+        for (long x = mode; x < margins.last() && sums.isChangedBy(term); x++) {
+            term = normal(term * margins.up(x));
+            sums.add(term);
         }
         term = 1;
-        for (long x = mode; x > margins.first() && term > 0; x--) {
-            term *= margins.down(x);
-            all += term;
-            asExtreme += term <= observed * TIE ? term : 0;
+        for (long x = mode; x > margins.first() && sums.isChangedBy(term); x--) {
+            term = normal(term * margins.down(x));
+            sums.add(term);
         }
-        return Math.min(1, asExtreme / all);
+        return Math.min(1, sums.asExtreme / sums.all);
+    }
+
+    /** Returns 0 for what has lost its digits: times a factor above a half it would never become 0. */
+    private static double normal(double term) {
+        return term < Double.MIN_NORMAL ? 0 : term;
+    }
+
+    /** The sum of the probabilities of all tables, and of those no likelier than the observed one, over that of the likeliest. */
+    private static final class Sums {
+        /** A term of this part of a sum, or less, is lost in its rounding, as are the smaller ones behind it. */
+        private static final double LOST = 1e-17;
+
+        private final double most;
+        private double all = 1;
+        private double asExtreme;
+
+        Sums(double most) {
+            this.most = most;
+            asExtreme = most >= 1 ? 1 : 0;
+        }
+
+        void add(double term) {
+            all += term;
+            asExtreme += term <= most ? term : 0;
+        }
+
+        /** Returns whether terms of this size or less can change a sum. */
+        boolean isChangedBy(double term) {
+            return term > 0 && (term > most || term > all * LOST || term > asExtreme * LOST);
+        }
     }
 
     /** The margins of the table; its first cell has the hypergeometric distribution. */

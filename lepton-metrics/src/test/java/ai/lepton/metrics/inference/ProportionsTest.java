@@ -111,4 +111,16 @@ class ProportionsTest {
         assertThat(Proportions.fisherExact(500_000, 500_000, 500_000, 500_000)).isEqualTo(1);
         assertThat(Proportions.fisherExact(1_000_000, 0, 0, 1_000_000)).isZero();
     }
+
+    /** The values are those of scipy 1.17.1, whose logarithms of factorials leave it six digits of the first. */
+    @Test
+    void countsOfMillionsAreTestedExactlyAndWhatHasNoDigitsLeftIsZero() {
+        assertThat(Proportions.fisherExact(500_000_000, 500_000_000, 500_020_000, 499_980_000))
+                .isCloseTo(0.3711171210603096, within(1e-6));
+        assertThat(Proportions.fisherExact(4_000_000, 6_000_000, 4_003_000, 5_997_000))
+                .isCloseTo(0.17107290630670954, within(1e-9));
+        assertThat(Proportions.fisherExact(300, 700, 900, 100)).isCloseTo(1.0745653605983853e-179, within(1e-188));
+        assertThat(Proportions.fisherExact(400_000_000, 600_000_000, 500_000_000, 500_000_000))
+                .isZero();
+    }
 }

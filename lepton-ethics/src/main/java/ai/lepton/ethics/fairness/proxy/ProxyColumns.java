@@ -2,6 +2,7 @@ package ai.lepton.ethics.fairness.proxy;
 
 import ai.lepton.ethics.Evidence;
 import ai.lepton.ethics.internal.Fingerprint;
+import ai.lepton.ethics.internal.Once;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
@@ -31,6 +32,7 @@ public final class ProxyColumns implements Evidence {
     private final Map<String, Column> attributes;
     private final Map<String, Column> columns;
     private final Map<String, Column> predictions;
+    private final Once sha256 = new Once(this::hash);
 
     private ProxyColumns(
             String subject,
@@ -231,6 +233,10 @@ public final class ProxyColumns implements Evidence {
     /** Returns the hash of all values, in their order. */
     @Override
     public String sha256() {
+        return sha256.get();
+    }
+
+    private String hash() {
         Fingerprint fingerprint = new Fingerprint("proxy-columns/1").add(subject);
         for (Map<String, Column> each : List.of(attributes, columns, predictions)) {
             fingerprint.add(each.size());

@@ -250,11 +250,12 @@ public record Claims(
     /** Returns the groups that no judged claim is about, with how many people are needed. */
     private Map<String, String> groups(List<Integer> untold) {
         Set<String> known = judgedGroups();
+        double share = share();
         Map<String, String> groups = new LinkedHashMap<>();
         for (int i : untold) {
             Reach reach = claims.get(i).reach();
             if (reach != null && !known.contains(reach.who()) && !groups.containsKey(reach.who())) {
-                groups.put(reach.who(), reach.who() + " (" + reach.size() + needed(reach) + ")");
+                groups.put(reach.who(), reach.who() + " (" + reach.size() + needed(reach, share) + ")");
             }
         }
         return groups;
@@ -272,14 +273,19 @@ public record Claims(
     }
 
     /** Returns such as {@code "; some 420 more are needed"}. */
-    private String needed(Reach reach) {
-        long needed = more(reach);
+    private String needed(Reach reach, double share) {
+        long needed = more(reach, share);
         return needed < 0 ? "" : "; some " + needed + " more are needed";
     }
 
-    private long more(Reach reach) {
+    /** Returns the part of the error that a claim could have which were judged beside those that are. */
+    private double share() {
         long among = judged.stream().filter(is -> is).count() + 1;
-        long size = reach.needed().applyAsLong((1 - level) / 2 / among);
+        return (1 - level) / 2 / among;
+    }
+
+    private long more(Reach reach, double share) {
+        long size = reach.needed().applyAsLong(share);
         return size < 0 ? -1 : Math.max(1, size - reach.size());
     }
 
@@ -293,12 +299,13 @@ public record Claims(
             return List.of();
         }
         Set<String> known = judgedGroups();
+        double share = share();
         Map<String, Long> more = new LinkedHashMap<>();
         for (int i = 0; i < claims.size(); i++) {
             Reach reach = claims.get(i).reach();
             boolean isOpen = overall == Side.UNDECIDED ? blocking.get(i) : sides.get(i) == Side.UNDECIDED;
             if (reach != null && isOpen && !judged.get(i) && !known.contains(reach.who())) {
-                long needed = more(reach);
+                long needed = more(reach, share);
                 if (needed > 0) {
                     more.merge(reach.who(), needed, Math::max);
                     Reach.Beside beside = reach.beside();
@@ -324,7 +331,7 @@ public record Claims(
                 if (reach == null || judged.get(index)) {
                     yield "not told";
                 }
-                long more = more(reach);
+                long more = more(reach, share());
                 String needed = more < 0 ? "" : ": some " + more + " more of " + reach.who() + " are needed";
                 yield "too few to tell" + needed
                         + (blocking.get(index) && claims.get(index).score().isDefined() ? "; in doubt" : "");

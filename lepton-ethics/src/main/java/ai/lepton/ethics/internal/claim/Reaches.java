@@ -10,6 +10,9 @@ public final class Reaches {
     /** How many rates are looked at to bound a p-value from below. */
     private static final int STEPS = 16;
 
+    /** A p-value so small is below every level that is left for a claim. */
+    private static final double NOTHING = 1e-18;
+
     private Reaches() {}
 
     /**
@@ -31,7 +34,7 @@ public final class Reaches {
                     Math.min(n1, n2),
                     n1 == 0 || n2 == 0 ? 1 : missed(n1, n2, level),
                     n1 == 0 || n2 == 0 ? 1 : least(),
-                    Proportions.fisherExact(x1, n1 - x1, x2, n2 - x2),
+                    () -> Proportions.fisherExact(x1, n1 - x1, x2, n2 - x2),
                     this::noticed,
                     target -> Reach.smallest(n -> missed(n, isEither ? Math.max(n, other) : other, level) <= target),
                     isEither ? new Reach.Beside(isFirst ? second : first, other) : null);
@@ -67,14 +70,21 @@ public final class Reaches {
             long most = Math.min(few, selected);
             double low = 0;
             double high = 0;
-            for (int i = 0; i <= STEPS; i++) {
+            // From the outcome's own rate on, where both are mostly the greatest: what can't be greater is not worked
+            // out.
+            for (int i = STEPS; i >= 0; i--) {
                 // The rate of the larger group: some of the whole range, and that of the outcome itself.
                 double p = i < STEPS ? (i + 0.5) / STEPS : (double) (selected - fewest) / many;
                 double bottom = Math.max(0, isRatio ? limit * p : p - limit);
-                low = Math.max(low, atMost(fewest, few, bottom) * (1 - atMost(selected - fewest - 1, many, p)));
+                long rest = selected - fewest;
+                if (bound(fewest, few, bottom) * bound(many - rest, many, 1 - p) > Math.max(low, NOTHING)) {
+                    low = Math.max(low, atMost(fewest, few, bottom) * (1 - atMost(rest - 1, many, p)));
+                }
                 double q = i < STEPS ? p : (double) (selected - most) / many;
                 double top = Math.min(1, isRatio ? q / limit : q + limit);
-                high = Math.max(high, (1 - atMost(most - 1, few, top)) * atMost(selected - most, many, q));
+                if (bound(few - most, few, 1 - top) * bound(selected - most, many, q) > Math.max(high, NOTHING)) {
+                    high = Math.max(high, (1 - atMost(most - 1, few, top)) * atMost(selected - most, many, q));
+                }
             }
             return Math.min(low, high);
         }
@@ -102,7 +112,7 @@ public final class Reaches {
                 n,
                 missed(n, rate, least.value(), level),
                 Math.pow(1 - least.value(), n),
-                atMost(x, n, rate),
+                () -> atMost(x, n, rate),
                 tail -> 1,
                 target -> Reach.smallest(size -> missed(size, rate, least.value(), level) <= target));
     }
@@ -134,7 +144,7 @@ public final class Reaches {
                 few,
                 missed(unit * Math.sqrt(1.0 / n1 + 1.0 / n2), margin, z, sides),
                 few == 0 ? 1 : 0,
-                unlike,
+                () -> unlike,
                 tail -> Normal.cdf(2 * margin / (unit * Math.sqrt(1.0 / n1 + 1.0 / n2)) - Normal.twoSided(1 - tail)),
                 target -> Reach.smallest(n -> missed(
                                 unit * Math.sqrt(1.0 / n + 1.0 / (isEither ? Math.max(n, many) : many)),
@@ -153,7 +163,7 @@ public final class Reaches {
                 n,
                 missed(unit / Math.sqrt(n), margin, z, 1),
                 n == 0 ? 1 : 0,
-                unlike,
+                () -> unlike,
                 tail -> 1,
                 target -> Reach.smallest(size -> missed(unit / Math.sqrt(size), margin, z, 1) <= target));
     }
@@ -176,6 +186,17 @@ public final class Reaches {
             return gap > threshold ? 0 : 1;
         }
         return Normal.cdf(-(gap - threshold) / spread);
+    }
+
+    /** Returns a bound above the probability of at most x of n, a little above Chernoff's. */
+    private static double bound(long x, long n, double rate) {
+        double share = (double) x / n;
+        if (!(share < rate)) {
+            return 1;
+        }
+        double divergence =
+                (x == 0 ? 0 : share * Math.log(share / rate)) + (1 - share) * (Math.log1p(-share) - Math.log1p(-rate));
+        return rate >= 1 ? 0 : Math.exp(-n * divergence * (1 - 1e-9) + 1e-9);
     }
 
     private static double atMost(long x, long n, double rate) {

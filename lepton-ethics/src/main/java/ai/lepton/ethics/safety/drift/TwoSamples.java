@@ -2,6 +2,7 @@ package ai.lepton.ethics.safety.drift;
 
 import ai.lepton.ethics.Evidence;
 import ai.lepton.ethics.internal.Fingerprint;
+import ai.lepton.ethics.internal.Once;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
@@ -24,6 +25,7 @@ public final class TwoSamples implements Evidence {
     private final long reference;
     private final long current;
     private final List<Column> columns;
+    private final Once sha256 = new Once(this::hash);
 
     private TwoSamples(String subject, long reference, long current, List<Column> columns) {
         this.subject = subject;
@@ -204,6 +206,10 @@ public final class TwoSamples implements Evidence {
     /** Returns the hash of each column's values, or counts, in their order. */
     @Override
     public String sha256() {
+        return sha256.get();
+    }
+
+    private String hash() {
         Fingerprint fingerprint =
                 new Fingerprint("two-samples/1").add(subject).add(reference).add(current);
         for (Column column : columns) {
