@@ -79,7 +79,9 @@ public record Outcome(Verdict verdict, List<Breakdown> breakdowns, List<Finding>
         /** Checks that a count is above 0. */
         public Need {
             Elements.required("what", what);
-            translations = Map.copyOf(Elements.required("translations", translations));
+            Elements.required("translations", translations)
+                    .forEach((tag, text) -> Elements.required("translations." + tag, text));
+            translations = Map.copyOf(translations);
             if (count != null && count < 1) {
                 throw new IllegalArgumentException("count is " + count + "; what is needed is at least 1");
             }

@@ -109,7 +109,9 @@ public final class Pack {
         /** Copies the values. */
         public Parameter {
             Elements.required("asks", asks);
-            translations = Map.copyOf(Elements.required("translations", translations));
+            Elements.required("translations", translations)
+                    .forEach((tag, text) -> Elements.required("translations." + tag, text));
+            translations = Map.copyOf(translations);
             Elements.required("type", type);
             values = Elements.of("values", values);
         }

@@ -32,9 +32,9 @@ public final class DecisionRules {
     }
 
     /** Starts a rule about decisions whose subject has this name. */
-    public static DecisionRules decisionsAbout(String matter) {
-        Given.subject("decisions", matter);
-        return new DecisionRules(matter);
+    public static DecisionRules decisionsAbout(String subject) {
+        Given.subject("decisions", subject);
+        return new DecisionRules(subject);
     }
 
     /**

@@ -30,9 +30,9 @@ public final class PredictionRules {
     }
 
     /** Starts a rule about predictions whose subject has this name. */
-    public static PredictionRules predictionsOf(String matter) {
-        Given.subject("predictions", matter);
-        return new PredictionRules(matter);
+    public static PredictionRules predictionsOf(String subject) {
+        Given.subject("predictions", subject);
+        return new PredictionRules(subject);
     }
 
     /**

@@ -58,38 +58,38 @@ public final class EuropeanUnion {
     /**
      * Returns a rule that the instructions for use of a high-risk system state what Article 13(3) lists.
      *
-     * @param system the subject of the documentation
+     * @param subject the subject of the documentation
      * @param route why it is a high-risk system
      */
-    public static Rule<Documentation> instructionsForUse(String system, Route route) {
+    public static Rule<Documentation> instructionsForUse(String subject, Route route) {
         return highRisk(
                 route,
                 "eu-ai-act-13-3",
-                DocumentationRules.documentationOf(system)
+                DocumentationRules.documentationOf(subject)
                         .in("instructions-for-use")
                         .should()
                         .state(instructionsForUse()),
                 read("Article 13(3)"),
-                "deployers have to understand a high-risk system to use it appropriately");
+                "deployers have to understand a high-risk subject to use it appropriately");
     }
 
     /**
      * Returns a rule that the technical documentation of a high-risk system states what Annex IV lists. Small and medium-sized
      * enterprises, and small mid-caps, may give it in the Commission's simplified form instead (Article 11(1)).
      *
-     * @param system the subject of the documentation
+     * @param subject the subject of the documentation
      * @param route why it is a high-risk system
      */
-    public static Rule<Documentation> technicalDocumentation(String system, Route route) {
+    public static Rule<Documentation> technicalDocumentation(String subject, Route route) {
         return highRisk(
                 route,
                 "eu-ai-act-annex-iv",
-                DocumentationRules.documentationOf(system)
+                DocumentationRules.documentationOf(subject)
                         .in("technical-documentation")
                         .should()
                         .state(technicalDocumentation()),
                 cited("Article 11(1) and Annex IV", Certainty.SECONDARY),
-                "authorities have to be able to assess a high-risk system from its papers");
+                "authorities have to be able to assess a high-risk subject from its papers");
     }
 
     /**

@@ -21,11 +21,11 @@ public final class UnitedStates {
      * on small numbers. The verdict respects the latter by its interval at 95 % confidence. The wording was compared with the
      * text in the Code of Federal Regulations, where it still stood on 15 August 2026; a rule to rescind the part is listed.
      *
-     * @param matter the subject of the decisions
+     * @param subject the subject of the decisions
      * @param attributes the attributes to compare across, each by itself, such as sex, race or ethnic group
      */
-    public static Rule<Decisions> fourFifths(String matter, String... attributes) {
-        return DecisionRules.decisionsAbout(matter)
+    public static Rule<Decisions> fourFifths(String subject, String... attributes) {
+        return DecisionRules.decisionsAbout(subject)
                 .should()
                 .selectEachGroup()
                 .atLeast(0.8)

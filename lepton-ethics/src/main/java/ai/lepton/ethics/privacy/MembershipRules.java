@@ -29,9 +29,9 @@ public final class MembershipRules {
     }
 
     /** Starts a rule about membership scores whose subject has this name. */
-    public static MembershipRules membershipAttackOn(String model) {
-        Given.subject("membership scores", model);
-        return new MembershipRules(model, Figures.LEVEL);
+    public static MembershipRules membershipAttackOn(String subject) {
+        Given.subject("membership scores", subject);
+        return new MembershipRules(subject, Figures.LEVEL);
     }
 
     /** Goes on to how little the attack should do. */

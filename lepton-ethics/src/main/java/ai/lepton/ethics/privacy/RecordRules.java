@@ -43,9 +43,9 @@ public final class RecordRules {
     }
 
     /** Starts a rule about records whose subject has this name. */
-    public static RecordRules recordsAbout(String people) {
-        Given.subject("personal records", people);
-        return new RecordRules(people);
+    public static RecordRules recordsAbout(String subject) {
+        Given.subject("personal records", subject);
+        return new RecordRules(subject);
     }
 
     /** Goes on to what the records should do. */

@@ -30,9 +30,9 @@ public final class BehaviourRules {
     }
 
     /** Starts a rule about behaviour whose subject has this name. */
-    public static BehaviourRules behaviourOf(String model) {
-        Given.subject("behaviour", model);
-        return new BehaviourRules(model);
+    public static BehaviourRules behaviourOf(String subject) {
+        Given.subject("behaviour", subject);
+        return new BehaviourRules(subject);
     }
 
     /** Goes on to how the model should behave. */

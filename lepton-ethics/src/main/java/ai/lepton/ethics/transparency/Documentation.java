@@ -43,7 +43,7 @@ public final class Documentation implements Evidence {
             throw new IllegalArgumentException("the subject of documentation is empty");
         }
         fields.forEach((key, text) -> Elements.required(
-                "the text of the field " + Quoted.of(Elements.required("the key of a field", key)), text));
+                "the text of " + Quoted.of(Elements.required("a key of the fields", key)) + " of the fields", text));
         this.subject = subject;
         this.fields = Collections.unmodifiableMap(fields);
         this.documents = Collections.unmodifiableSet(documents);

@@ -28,9 +28,9 @@ public final class DocumentationRules {
     }
 
     /** Starts a rule about the documentation whose subject has this name. */
-    public static DocumentationRules documentationOf(String system) {
-        Given.subject("documentation", system);
-        return new DocumentationRules(system, "");
+    public static DocumentationRules documentationOf(String subject) {
+        Given.subject("documentation", subject);
+        return new DocumentationRules(subject, "");
     }
 
     /**

@@ -25,9 +25,9 @@ public final class TimelineRules {
     }
 
     /** Starts a rule about the timeline whose subject has this name. */
-    public static TimelineRules timelineOf(String system) {
-        Given.subject("a timeline", system);
-        return new TimelineRules(system);
+    public static TimelineRules timelineOf(String subject) {
+        Given.subject("a timeline", subject);
+        return new TimelineRules(subject);
     }
 
     /** Asks that each first event is followed by the second within this time; what is not yet due is kept so far. */

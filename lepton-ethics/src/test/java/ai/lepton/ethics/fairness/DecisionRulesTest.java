@@ -550,7 +550,7 @@ class DecisionRulesTest {
         assertThatThrownBy(() -> rule.evaluate(decisions))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("there are 20000 groups across a × b, and every two are compared of at most 200;"
-                        + " compare each with all others together (Reference.rest()), or take values together");
+                        + " take values together");
     }
 
     @Test

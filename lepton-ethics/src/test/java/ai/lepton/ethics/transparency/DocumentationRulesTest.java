@@ -303,9 +303,9 @@ class DocumentationRulesTest {
     void aFieldWithoutKeyOrTextIsRefusedByName() {
         assertThatThrownBy(() -> Documentation.of("model").with(null, "text"))
                 .isInstanceOf(NullPointerException.class)
-                .hasMessage("the key of a field is null");
+                .hasMessage("a key of the fields is null");
         assertThatThrownBy(() -> Documentation.of("model").with("purpose", null))
                 .isInstanceOf(NullPointerException.class)
-                .hasMessage("the text of the field 'purpose' is null");
+                .hasMessage("the text of 'purpose' of the fields is null");
     }
 }
