@@ -100,7 +100,7 @@ class RemediesTest {
         FindingEntry open = finding(rule, few);
 
         assertThat(open.needs()).extracting(FindingEntry.NeedEntry::name).containsExactly("sex 'women'", "sex 'men'");
-        long women = open.needs().get(0).count();
+        long women = Objects.requireNonNull(open.needs().get(0).count());
         assertThat(open.needs().get(1).count()).isEqualTo(women - 1);
         assertThat(open.remedy())
                 .startsWith("Gather more people, and judge again: some " + women + " more of sex 'women', some "
@@ -125,7 +125,7 @@ class RemediesTest {
         FindingEntry failed = finding(rule, decisions);
 
         assertThat(failed.verdict()).isEqualTo("fail");
-        assertThat(failed.measured().name()).isEqualTo("selection_rate_difference_as_found");
+        assertThat(Objects.requireNonNull(failed.measured()).name()).isEqualTo("selection_rate_difference_as_found");
         assertThat(failed.plain())
                 .contains(
                         "“selection rate difference as found”, is 0.06; at 95 % confidence",
