@@ -70,7 +70,7 @@ public final class EuropeanUnion {
                         .should()
                         .state(instructionsForUse()),
                 read("Article 13(3)"),
-                "deployers have to understand a high-risk subject to use it appropriately");
+                "deployers have to understand a high-risk system to use it appropriately");
     }
 
     /**
@@ -89,7 +89,7 @@ public final class EuropeanUnion {
                         .should()
                         .state(technicalDocumentation()),
                 cited("Article 11(1) and Annex IV", Certainty.SECONDARY),
-                "authorities have to be able to assess a high-risk subject from its papers");
+                "authorities have to be able to assess a high-risk system from its papers");
     }
 
     /**
