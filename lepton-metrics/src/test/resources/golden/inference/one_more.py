@@ -89,7 +89,7 @@ def put(kind, level, truth, scores, found):
 
 
 rng = np.random.default_rng(20261127)
-for positives, negatives, wrong in ((40, 60, 1), (35, 200, 2), (60, 60, 1)):
+for positives, negatives, wrong in ((40, 60, 1), (35, 200, 2), (60, 60, 1), (40, 60, 0), (12, 200, 0)):
     truth = np.array([1] * positives + [0] * negatives)
     scores = np.where(truth == 1, 2.0, 1.0)
     scores[:wrong] = 0.0
